@@ -1,0 +1,106 @@
+"""Changes to a workbook, described before any of them is made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from xlhazard.model.address import Address
+
+Scalar: TypeAlias = str | int | Decimal | dt.date | bool | None
+"""What a cell can hold. A str is always written as text, whatever it begins with."""
+
+UNCHECKED = "\ue000unchecked"
+"""As SetCell.was: do not compare with what stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetCell:
+    """Write one value. was lets the writer refuse a workbook that changed since planning."""
+
+    sheet: str
+    cell: Address
+    was: Scalar
+    now: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class AppendRow:
+    """Write a record into a row below the table; like names the row whose look it takes.
+
+    Tables, filters, validations, formats and print areas that ended above the row grow to it.
+    """
+
+    sheet: str
+    row: int
+    like: int
+    cells: Mapping[int, Scalar]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkCell:
+    """Colour a cell and set our note on it; note gathers all findings of the cell (Chinese).
+
+    information is a note only. The clerk's own note is kept above ours.
+    """
+
+    sheet: str
+    cell: Address
+    severity: Literal["error", "warning", "info"]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearMarks:
+    """Take our fills, notes and result sheets off again and give back what was there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellLook:
+    """How a cell of a NewSheet looks: named styles of the writer, and a link inside the file."""
+
+    style: Literal["title", "lead", "header", "text", "code", "error", "warning", "info"] = "text"
+    link: tuple[str, Address] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A sheet of ours, put at position (0 first). An older one of the same name is replaced.
+
+    rows are lines of cells; looks gives the look of cells that are not plain text.
+    hidden is for our own records, never for what people should read.
+    """
+
+    name: str
+    position: int
+    rows: tuple[tuple[Scalar, ...], ...]
+    looks: Mapping[Address, CellLook] = field(default_factory=dict)
+    widths: tuple[float, ...] = ()
+    header_row: int = 0
+    hidden: bool = False
+
+
+Edit: TypeAlias = SetCell | AppendRow | MarkCell | ClearMarks | NewSheet
+
+
+@dataclass(frozen=True, slots=True)
+class EditPlan:
+    """The edits of one workbook, in order. sha256 names the bytes they were planned on."""
+
+    workbook: str
+    sha256: str
+    edits: tuple[Edit, ...] = ()
+
+    def __iter__(self) -> Iterator[Edit]:
+        return iter(self.edits)
+
+    def __len__(self) -> int:
+        return len(self.edits)
+
+    def __add__(self, other: EditPlan) -> EditPlan:
+        if (other.workbook, other.sha256) != (self.workbook, self.sha256):
+            raise ValueError(f"plans for two workbooks: {self.workbook}, {other.workbook}")
+        return EditPlan(self.workbook, self.sha256, self.edits + other.edits)

@@ -1,0 +1,140 @@
+"""Rows with typed fields that still know the cells they came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+from xlhazard.model.address import Address
+
+Value: TypeAlias = str | int | Decimal | dt.date | bool | tuple[str, ...] | None
+"""One field: code values are ids of the value list, several codes or persons a tuple."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell could not be read: the finding code and what its message needs."""
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record. number is the sheet's row.
+
+    values holds the fields that were read; a blank field is absent. typed holds the text
+    of every filled cell as typed. faults holds the cells that could not be read: such a
+    field is absent from values and is not blank either, it is not judged.
+    supplied names the fields taken from elsewhere (a code found by the enterprise's name).
+    """
+
+    number: int
+    values: Mapping[str, Value]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    supplied: frozenset[str] = frozenset()
+
+    def __getitem__(self, name: str) -> Value:
+        return self.values.get(name)
+
+    def blank(self, name: str) -> bool:
+        """Nothing was typed there, so nothing is known; an unreadable cell is not blank."""
+        return name not in self.values and name not in self.faults
+
+    def text(self, name: str) -> str:
+        """The value as text, or "" when blank; for texts, codes and keys."""
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+    def day(self, name: str) -> dt.date | None:
+        value = self.values.get(name)
+        return value if isinstance(value, dt.date) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The records of one list sheet. cell() is the only place where a field becomes an address."""
+
+    list_id: str
+    sheet: str
+    header_row: int
+    columns: Mapping[str, int]
+    key: tuple[str, ...]
+    rows: tuple[Row, ...]
+    last_row: int = 0
+    """Last row of the sheet that belongs to the table, records or not."""
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def cell(self, row: Row, name: str) -> Address | None:
+        """The cell of a field, or None when the sheet has no such column."""
+        column = self.columns.get(name)
+        return None if column is None else Address(row.number, column)
+
+    def header_cell(self, name: str) -> Address | None:
+        column = self.columns.get(name)
+        return None if column is None else Address(self.header_row, column)
+
+    def key_of(self, row: Row) -> tuple[Value, ...] | None:
+        """The record's key, or None when a part of it is blank or could not be read.
+
+        A part that the list allows to be blank is still compared, as None.
+        """
+        parts = tuple(row.values.get(name) for name in self.key)
+        return None if parts[0] is None or any(n in row.faults for n in self.key) else parts
+
+    def by_key(self) -> dict[tuple[Value, ...], Row]:
+        """First row of every complete key; later rows of the same key are KY01's business."""
+        found: dict[tuple[Value, ...], Row] = {}
+        for row in self.rows:
+            if (key := self.key_of(row)) is not None:
+                found.setdefault(key, row)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """One answer on a form: where its label and its value cell stand, what was typed and read."""
+
+    label: Address | None
+    cell: Address | None
+    typed: str = ""
+    value: Value = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """A fixed-layout sheet (cover, dispatch table, …) found by its labels.
+
+    items maps header item ids (unit, date, …) and value ids (d1_1, d3_3a, …) to their cells;
+    an item whose label was not found is absent. The two parts of one two-part cell share it.
+    """
+
+    form_id: str
+    sheet: str
+    items: Mapping[str, FormCell]
+
+    def __getitem__(self, item: str) -> Value:
+        found = self.items.get(item)
+        return None if found is None else found.value
+
+    def text(self, item: str) -> str:
+        value = self[item]
+        return "" if value is None else str(value)
+
+    def day(self, item: str) -> dt.date | None:
+        value = self[item]
+        return value if isinstance(value, dt.date) else None
+
+    def cell(self, item: str) -> Address | None:
+        found = self.items.get(item)
+        return None if found is None else found.cell

@@ -1,0 +1,420 @@
+"""What lists, value lists, forms, rules, calendars and towns look like, once read from schemas/.
+
+Everything is frozen and cross-checked by schema.load; a Schema that exists is consistent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from xlhazard.model.finding import Severity
+from xlhazard.model.month import Month
+
+
+class SchemaError(Exception):
+    """A schema file is wrong: our configuration, never the village's data. Names file and key."""
+
+
+class Kind(StrEnum):
+    """How a column's cells are read (domain specification, kinds)."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    MONEY_WAN = "money_wan"
+    MONEY_YUAN = "money_yuan"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CODE = "code"
+    MULTI_CODE = "multi_code"
+    PERSON = "person"
+    PHONE = "phone"
+    ENTERPRISE_CODE = "enterprise_code"
+    HAZARD_ID = "hazard_id"
+    REFERENCE = "reference"
+
+
+Owner = Literal["unit", "office", "derived"]
+Scope: TypeAlias = str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One value of a value list. attributes hold rank, dispatch_group, penalty, … as texts."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    source: str = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A value list; by_fold finds a code by the folded label, synonym or id."""
+
+    id: str
+    codes: tuple[Code, ...]
+    by_id: Mapping[str, Code]
+    by_fold: Mapping[str, Code]
+
+    def label(self, code_id: str) -> str:
+        return self.by_id[code_id].label
+
+
+Operator = Literal["is", "in", "filled", "blank", "at_least", "at_most"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison of a row. attribute, when given, is looked up in the column's value list.
+
+    is/in compare ids of value lists or "yes"/"no"; at_least/at_most compare a number or a day
+    (the word "as_of" stands for the day of the count).
+    """
+
+    field: str
+    op: Operator
+    values: tuple[str, ...] = ()
+    attribute: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of these conditions holds."""
+
+    options: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A predicate that needs more than one row; Python knows it by this name (done, not_void …).
+
+    argument names what it speaks of, as in hazard_in: [d1_1, d1_3].
+    """
+
+    name: str
+    arguments: tuple[str, ...] = ()
+
+
+Clause: TypeAlias = Comparison | Either | Named
+Condition: TypeAlias = tuple[Clause, ...]
+"""All of its clauses hold; the empty condition always does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list.
+
+    required: "always", "never" or "derived"; when a condition is given in `when`, it is
+    required where that holds. owner_unit_when: an office column that the unit owns in rows
+    where the condition holds. resolves: the key column that this name column can supply.
+    """
+
+    id: str
+    header: str
+    kind: Kind
+    required: Literal["always", "never", "derived", "when"] = "never"
+    when: Condition = ()
+    owner: Literal["unit", "office"] = "unit"
+    owner_unit_when: Condition = ()
+    aliases: tuple[str, ...] = ()
+    codes: str | None = None
+    references: tuple[str, str] | None = None
+    unit: str | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    format: str | None = None
+    prefix: str | None = None
+    future: bool = False
+    feature: str | None = None
+    blank_means: str | None = None
+    derived: str | None = None
+    resolves: str | None = None
+    source: str = "D"
+    note: str = ""
+    width: float = 12.0
+    wide: bool = False
+    """Stands right of the print area: shown on screen only."""
+
+    @property
+    def is_derived(self) -> bool:
+        return self.required == "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class ListSchema:
+    """A list: a sheet with one row per record; columns in template order, 序号 and 备注 included."""
+
+    id: str
+    sheet: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    filed_by: tuple[str, ...]
+    master_only: bool
+    village_core: bool
+    about: str
+    entity: str = ""
+
+    def column(self, column_id: str) -> Column:
+        for column in self.columns:
+            if column.id == column_id:
+                return column
+        raise KeyError(f"{self.id}.{column_id}")
+
+    def has(self, column_id: str) -> bool:
+        return any(column.id == column_id for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a measure counts: rows, distinct values of a field, or the sum of fields / divide.
+
+    any_yes gives yes when at least one row is found.
+    """
+
+    how: Literal["rows", "distinct", "sum", "any_yes", "days", "iso_weeks"]
+    fields: tuple[str, ...] = ()
+    divide: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure worked out from one list.
+
+    where filters rows. date names the fields whose first filled one dates a row ("done" is
+    the day of being done); a row counts when campaign_start <= date <= as_of. An empty date
+    means a stock figure on the as-of day.
+    """
+
+    list_id: str
+    where: Condition
+    date: tuple[str, ...]
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class FormValue:
+    """One figure of a form. parts of a two-part cell share `cell_id` (d3_3 for d3_3a, d3_3b)."""
+
+    id: str
+    label: str
+    kind: Kind
+    number: str
+    unit: str
+    cell_id: str
+    block: int = 0
+    cumulative: Literal["yes", "stock", "flag", "no"] = "no"
+    aggregation: Literal["sum", "distinct", "roster", "any", "none"] = "none"
+    period: Literal["campaign", "month", "stock"] = "campaign"
+    part_of: str | None = None
+    measure: Measure | None = None
+    cell_note: str = ""
+    source: str = "D"
+    row: str = ""
+    header: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormItem:
+    """A header item (填报单位, 时间) or a 项目|内容 line of a form or of the cover."""
+
+    id: str
+    label: str
+    kind: Kind
+    required: bool
+    codes: str | None = None
+    unit: str | None = None
+    note: str = ""
+    source: str = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """A cell with two answers; canonical shows how it is written, label is the whole label."""
+
+    id: str
+    label: str
+    parts: tuple[str, str]
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormSchema:
+    """An official fixed-layout sheet. detail holds what only that form has (rows, layout …)."""
+
+    id: str
+    sheet: str
+    title: str
+    filed_by: tuple[str, ...]
+    items: tuple[FormItem, ...]
+    values: tuple[FormValue, ...] = ()
+    composites: tuple[Composite, ...] = ()
+    blocks: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    columns: tuple[FormItem, ...] = ()
+    rows: tuple[Mapping[str, object], ...] = ()
+    measures: tuple[Mapping[str, object], ...] = ()
+    reports: tuple[Mapping[str, str], ...] = ()
+    source: str = "D"
+
+    def value(self, value_id: str) -> FormValue:
+        for value in self.values:
+            if value.id == value_id:
+                return value
+        raise KeyError(f"{self.id}.{value_id}")
+
+
+Stage = Literal["submission", "history", "master"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """One rule of the catalogue: everything about it but its logic."""
+
+    code: str
+    name: str
+    severity: Severity
+    stages: tuple[Stage, ...]
+    scope: tuple[Scope, ...]
+    formulation: str
+    message: str
+    fix: str
+    basis: str
+    fires: Mapping[str, object]
+    silent: Mapping[str, object]
+    severity_in_master: Severity | None = None
+    yields_to: tuple[str, ...] = ()
+    parameters: Mapping[str, str | int | float | None] = field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def family(self) -> str:
+        return self.code[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a kind of report is due; unit_day is inclusive, last_day the last acceptable one."""
+
+    id: str
+    form: str
+    period: Literal["month", "campaign"]
+    unit_day: int | None
+    last_day: int | None
+    first: Month | None
+    last: Month | None
+    clause_unit: str
+    clause_office: str
+    due_dates: Mapping[str, dt.date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Deadlines, default settings (campaign_start …) and the other entries F01-F22."""
+
+    deadlines: Mapping[str, Deadline]
+    settings: Mapping[str, str]
+    meanings: Mapping[str, str]
+    default_days: Mapping[str, int | None]
+    """Days that a grade gets when its row has no 整改时限 (F18); None: none."""
+    entries: tuple[Mapping[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A derived state of a hazard, with who has to act next."""
+
+    id: str
+    label: str
+    next_actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """states.yaml: the states in order of precedence, which are open, what grades mean."""
+
+    states: Mapping[str, State]
+    open_states: frozenset[str]
+    grades: Mapping[str, Mapping[str, object]]
+    flags: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town profile. features switch columns, forms and rule families on."""
+
+    id: str
+    name: str
+    document: str
+    features: frozenset[str]
+    forms: tuple[str, ...]
+    optional_lists: tuple[str, ...]
+    filed_by: Mapping[str, tuple[str, ...]]
+    calendar: tuple[str, ...]
+    levels: Mapping[str, str]
+    high_risk_sectors: frozenset[str]
+    source_groups: Mapping[str, tuple[str, ...]]
+    off_rules: frozenset[str]
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Template ids and versions: current and still accepted."""
+
+    current: str
+    accepted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Everything under schemas/, consistent with itself."""
+
+    lists: Mapping[str, ListSchema]
+    codes: Mapping[str, CodeList]
+    forms: Mapping[str, FormSchema]
+    cover: FormSchema
+    templates: Templates
+    rules: Mapping[str, RuleText]
+    families: Mapping[str, str]
+    documents: Mapping[str, str]
+    calendar: Calendar
+    states: States
+    towns: Mapping[str, Town]
+    core_lists: tuple[str, ...]
+    master_lists: tuple[str, ...]
+    sheet_order: tuple[str, ...]
+    master_columns: tuple[Column, ...]
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    def list_of_sheet(self, sheet: str) -> ListSchema | None:
+        return next((one for one in self.lists.values() if one.sheet == sheet), None)
+
+    def town_list(self, list_id: str, town: Town) -> ListSchema:
+        """The list with only the columns whose feature the town has."""
+        whole = self.lists[list_id]
+        kept = tuple(c for c in whole.columns if c.feature is None or c.feature in town.features)
+        return replace(whole, columns=kept)
+
+    def unit_lists(self, unit_type: str, town: Town) -> tuple[str, ...]:
+        """Ids of the lists in the workbook of a unit of this type, in sheet order."""
+        role = "village" if unit_type == "village" else "department"
+        return tuple(
+            list_id
+            for list_id in (*self.core_lists, *town.optional_lists)
+            if role in self.lists[list_id].filed_by
+            or (list_id in self.core_lists and self.lists[list_id].village_core)
+        )
+
+    def unit_forms(self, unit_type: str, town: Town) -> tuple[str, ...]:
+        """Ids of the forms that a unit of this type has to file in this town."""
+        kinds = {"stage_reports": "stage_report"}
+        return tuple(
+            form for form in town.forms if unit_type in town.filed_by.get(kinds.get(form, form), ())
+        )
