@@ -1,0 +1,179 @@
+"""What each verb did, for the reports. Nothing here touches a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlhazard.model.address import Address
+from xlhazard.model.edits import EditPlan, Scalar
+from xlhazard.model.finding import ReadAs
+from xlhazard.model.month import Month
+from xlhazard.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A file that was taken into the master. changed counts fields of rows that were there.
+
+    withdrawn counts rows that only an earlier version of the month had brought and that this
+    version took back; left_out counts rows of the unit that this file does not hold (they stay).
+    """
+
+    path: str
+    unit: str
+    month: Month
+    added: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    left_out: int = 0
+    released: bool = False
+    """Taken although it has errors, because staff released it in 报送登记."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not taken, and what was left for the clerk (None on a dry run)."""
+
+    path: str
+    unit: str | None
+    month: Month | None
+    codes: tuple[str, ...]
+    marked_copy: Path | None = None
+    reply: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell that the unit and the office both changed; texts as people see them."""
+
+    list_id: str
+    sheet: str
+    key: str
+    field: str
+    header: str
+    base: str
+    theirs: str
+    ours: str
+    unit: str
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class MissingUnit:
+    """A unit that owes a form for the month and has no accepted one."""
+
+    unit: str
+    unit_name: str
+    form: str
+    form_name: str
+    due: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What a merge did, or with dry_run would do. plan holds every edit of the master.
+
+    report has one entry for each file that was looked at. conflicts are those of this run.
+    unsettled are faults of the program itself (Chinese): the rest was done.
+    """
+
+    report: Report
+    master: Path
+    month: Month | None
+    plan: EditPlan
+    merged: tuple[Merged, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    missing_units: tuple[MissingUnit, ...] = ()
+    already: tuple[str, ...] = ()
+    """Files whose bytes had been accepted before: nothing to do."""
+    left_aside: tuple[tuple[str, str], ...] = ()
+    """Files of an older version of the same unit and month, and why (Chinese)."""
+    notes: tuple[str, ...] = ()
+    """What people should know besides (Chinese), such as a broken chain of 报送登记."""
+    unsettled: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FlagResult:
+    """预警 as it now stands. report has one pseudo-file, the master."""
+
+    report: Report
+    master: Path
+    added: int = 0
+    kept: int = 0
+    settled: int = 0
+    plan: EditPlan | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCell:
+    """One cell of a form: id is the value's (or header item's) id, value as written."""
+
+    sheet: str
+    cell: Address
+    id: str
+    value: Scalar
+    note: str = ""
+    """How the figure came about (Chinese), such as units whose last form was used."""
+
+
+@dataclass(frozen=True, slots=True)
+class FillResult:
+    """A filled form. path is where it was written."""
+
+    path: Path
+    form: str
+    month: Month
+    as_of: dt.date
+    cells: tuple[FilledCell, ...]
+    plan: EditPlan
+    notes: tuple[str, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedWorkbook:
+    """A unit's workbook under 下发. written is False where the same one was there already."""
+
+    path: Path
+    unit: str
+    unit_name: str
+    written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class IssueResult:
+    """What was issued for a month, and which units were passed over and why (Chinese)."""
+
+    month: Month
+    issued: tuple[IssuedWorkbook, ...] = ()
+    passed_over: tuple[tuple[str, str], ...] = ()
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InitResult:
+    """A new township folder."""
+
+    root: Path
+    town: str
+    master: Path
+    folders: tuple[Path, ...] = ()
+    units: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatesResult:
+    """Workbooks built from the schemas: which were written, or with check which are stale."""
+
+    root: Path
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    checked: bool = False
