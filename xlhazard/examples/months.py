@@ -146,10 +146,9 @@ def _listings(h: Hazard, unit: Unit, as_of: dt.date, since: dt.date | None) -> I
 
 def town_listing(h: Hazard) -> Record:
     """What the office writes when it puts a hazard under listed supervision."""
-    assert h.listed_on is not None
     return {
         "listed_on": h.listed_on,
-        "listing_no": f"镇安〔{h.listed_on.year}〕{int(h.id[-6:-2])}号",
+        "listing_no": f"镇安〔{h.found_on.year}〕{int(h.id[-6:-2])}号",
         "supervising_unit": "应急管理办公室",
         "due_on": h.due,
     }

@@ -160,7 +160,7 @@ class _Teller:
     def visits(self, unit: Unit, own: list[Enterprise]) -> list[Inspection]:
         count = self.chance.randint(4, 6) if unit.is_village else self.chance.randint(9, 12)
         methods = ("网格巡查",) if unit.is_village else ("抽查检查", "专项检查", "联合检查")
-        made = []
+        made: list[tuple[dt.date, Enterprise, str, str, frozenset[str]]] = []
         for _ in range(count):
             enterprise = self.chance.choice(own)
             method = self.chance.choice((*methods, "抽查检查"))
@@ -225,7 +225,11 @@ class _Teller:
         major = grade == "重大"
         internal = found + dt.timedelta(days=1) if major else None
         requested = found + dt.timedelta(days=2) if major and chance.random() < 0.75 else None
-        listed = requested + dt.timedelta(days=3) if requested and chance.random() < 0.8 else None
+        listed = (
+            requested + dt.timedelta(days=chance.choice((3, 4, 9, 16)))
+            if requested and chance.random() < 0.8
+            else None
+        )
         late = completed is None and grade == "较大" and chance.random() < 0.4
         responsible = str(enterprise.record["main_person"])
         acceptor = unit.filler if unit.filler != responsible else unit.leader
