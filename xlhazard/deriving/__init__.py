@@ -1,0 +1,1 @@
+"""What follows from the records: states, figures, deadlines, histories. Nothing here is stored."""

@@ -1,0 +1,130 @@
+"""Does a row fulfil a condition of the schemas? (required-when, owners, measures)"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import TypeAlias
+
+from xlhazard.model.table import Row, Value
+from xlhazard.schema.types import (
+    Clause,
+    Column,
+    Comparison,
+    Condition,
+    Either,
+    ListSchema,
+    Named,
+    Schema,
+    Town,
+)
+
+Predicate: TypeAlias = Callable[[Row, tuple[str, ...]], bool]
+
+NOTHING: Mapping[str, Predicate] = {}
+
+
+def holds(
+    condition: Condition,
+    row: Row,
+    list_schema: ListSchema,
+    schema: Schema,
+    *,
+    named: Mapping[str, Predicate] = NOTHING,
+    as_of: dt.date | None = None,
+    town: Town | None = None,
+) -> bool:
+    """Every clause of the condition holds for the row; the empty condition always does.
+
+    A cell that could not be read fulfils no comparison. A blank yes/no column with
+    blank_means counts as that answer. named gives the predicates that need more than one row;
+    KeyError for one that is not given. town decides dispatch groups of its own.
+    """
+
+    def clause_holds(clause: Clause) -> bool:
+        if isinstance(clause, Either):
+            return any(all(clause_holds(one) for one in option) for option in clause.options)
+        if isinstance(clause, Named):
+            return named[clause.name](row, clause.arguments)
+        return _compared(clause, row, list_schema, schema, as_of, town)
+
+    return all(clause_holds(clause) for clause in condition)
+
+
+def fields_of(condition: Condition) -> Iterator[str]:
+    """The fields of the row itself that a condition looks at."""
+    for clause in condition:
+        if isinstance(clause, Comparison):
+            yield clause.field
+        elif isinstance(clause, Either):
+            for option in clause.options:
+                yield from fields_of(option)
+
+
+def attribute_of(
+    schema: Schema, column: Column, code: str, attribute: str, town: Town | None = None
+) -> str:
+    """An attribute of a code of the column's value list, as text: yes/no for flags, "" if none.
+
+    The dispatch group of a hazard source is the town's own where its profile maps sources.
+    """
+    if attribute == "dispatch_group" and town is not None and town.source_groups:
+        groups = (group for group, members in town.source_groups.items() if code in members)
+        return next(groups, "none")
+    known = schema.codes[column.codes].by_id.get(code) if column.codes else None
+    return "" if known is None else _plain(known.attributes.get(attribute, ""))
+
+
+def is_yes(value: object) -> bool:
+    """An attribute of a value list that says yes."""
+    return value is True or str(value).lower() in ("yes", "true", "1")
+
+
+def _compared(
+    clause: Comparison,
+    row: Row,
+    list_schema: ListSchema,
+    schema: Schema,
+    as_of: dt.date | None,
+    town: Town | None,
+) -> bool:
+    if clause.op == "filled":
+        return row[clause.field] is not None
+    if clause.op == "blank":
+        return row.blank(clause.field)
+    column = list_schema.column(clause.field) if list_schema.has(clause.field) else None
+    value = row[clause.field]
+    if value is None and column is not None and column.blank_means and row.blank(clause.field):
+        value = column.blank_means
+    if value is None:
+        return False
+    if clause.op in ("is", "in"):
+        said = set(_texts(value))
+        if clause.attribute is not None and column is not None:
+            said = {attribute_of(schema, column, one, clause.attribute, town) for one in said}
+        return bool(said & set(clause.values))
+    return _beyond(value, clause.values[0], clause.op == "at_least", as_of)
+
+
+def _beyond(value: Value, limit: str, at_least: bool, as_of: dt.date | None) -> bool:
+    """A day or number is at least (else at most) the limit; "as_of" is the day of the count."""
+    if isinstance(value, dt.date):
+        day = as_of if limit == "as_of" else dt.date.fromisoformat(limit)
+        return day is not None and (value >= day if at_least else value <= day)
+    if isinstance(value, int | Decimal):
+        number = Decimal(limit)
+        return value >= number if at_least else value <= number
+    return False
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return value
+    return (_plain(value),)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

@@ -1,0 +1,94 @@
+"""When a form of a month is due (calendar entries F01-F04, F20; policy of the documents)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlhazard.deriving.settings import setting, whole
+from xlhazard.deriving.workdays import WorkCalendar
+from xlhazard.model.month import Month
+from xlhazard.schema.types import Schema
+
+FORMS_OF_KIND = {"stage_report": "stage_reports"}
+"""Report kinds (应报表种) whose form has another id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Due days of one form and month.
+
+    day: the unit's due day, itself still in time. last_day: the last acceptable day where the
+    documents disagree (27 and 28 for the dispatch table), else the same day. rest_day: name of
+    the rest day it falls on; no document shifts it, so this is only told.
+    """
+
+    kind: str
+    month: Month
+    day: dt.date
+    last_day: dt.date
+    clause: str
+    clause_office: str
+    rest_day: str | None = None
+
+    def days_late(self, received: dt.date) -> int:
+        """Calendar days after the due day, 0 when in time."""
+        return max(0, (received - self.day).days)
+
+
+def reported_in(schema: Schema, kind: str, month: Month) -> bool:
+    """The month lies within the calendar entry's first and last period."""
+    deadline = schema.calendar.deadlines.get(kind)
+    if deadline is None or deadline.period != "month":
+        return False
+    return (deadline.first is None or deadline.first <= month) and (
+        deadline.last is None or month <= deadline.last
+    )
+
+
+def due(
+    schema: Schema,
+    kind: str,
+    month: Month,
+    settings: Mapping[str, str],
+    calendar: WorkCalendar | None = None,
+) -> Due | None:
+    """When a unit's report of this kind (dispatch, nine_plus_six, six_lists …) is due.
+
+    None when the kind has no monthly deadline or the month lies outside its periods.
+    设置 may move the days (<kind>_unit_due, <kind>_last_day) and, with rest_day_shift, a day
+    that falls on a rest day; by default nothing shifts.
+    """
+    deadline = schema.calendar.deadlines.get(kind)
+    if deadline is None or deadline.unit_day is None or not reported_in(schema, kind, month):
+        return None
+    unit_day = whole(settings, schema, f"{kind}_unit_due", deadline.unit_day)
+    last_day = whole(settings, schema, f"{kind}_last_day", deadline.last_day or unit_day)
+    calendar = calendar or WorkCalendar()
+    day = month.day(unit_day)
+    shifted = _shifted(day, setting(settings, schema, "rest_day_shift"), calendar)
+    last = _shifted(month.day(last_day), setting(settings, schema, "rest_day_shift"), calendar)
+    return Due(
+        kind,
+        month,
+        shifted,
+        max(shifted, last),
+        deadline.clause_unit,
+        deadline.clause_office,
+        calendar.rest_day(day),
+    )
+
+
+def due_dates(schema: Schema, kind: str) -> Mapping[str, dt.date]:
+    """Due days that are dates of the campaign (stage reports: interim, final)."""
+    deadline = schema.calendar.deadlines.get(kind)
+    return {} if deadline is None else deadline.due_dates
+
+
+def _shifted(day: dt.date, policy: str, calendar: WorkCalendar) -> dt.date:
+    if calendar.rest_day(day) is None:
+        return day
+    if policy == "next_workday":
+        return calendar.next_workday(day)
+    return calendar.previous_workday(day) if policy == "previous_workday" else day

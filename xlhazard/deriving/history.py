@@ -1,0 +1,101 @@
+"""What was accepted before: the forms of a unit in 调度历史 and 十条措施历史."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlhazard.deriving.settings import counted_from, same_series
+from xlhazard.model.master import Master
+from xlhazard.model.month import Month
+from xlhazard.schema.types import Schema
+
+HISTORIES = {"dispatch": "dispatch_history", "ten_measures": "ten_measures_history"}
+"""Form id -> the master's list of its accepted figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedForm:
+    """The figures of one accepted form: value id -> number (是 = 1, 否 = 0)."""
+
+    unit: str
+    period: Month
+    version: int
+    as_of: dt.date | None
+    values: Mapping[str, Decimal]
+
+
+def accepted_forms(master: Master, unit: str, form: str = "dispatch") -> tuple[AcceptedForm, ...]:
+    """The last accepted version of every period of a unit, earliest period first."""
+    return tuple(one for one in all_accepted(master, form) if one.unit == unit)
+
+
+def all_accepted(master: Master, form: str = "dispatch") -> tuple[AcceptedForm, ...]:
+    """The last accepted version of every unit and period, by unit and period."""
+    versions: dict[tuple[str, Month], dict[int, dict[str, Decimal]]] = {}
+    days: dict[tuple[str, Month, int], dt.date] = {}
+    for row in master.tables.get(HISTORIES[form], ()):
+        number, version = row["value"], row["version"]
+        if not isinstance(number, int | Decimal) or not isinstance(version, int):
+            continue
+        try:
+            month = Month.parse(row.text("period"))
+        except ValueError:
+            continue
+        unit = row.text("unit_code")
+        values = versions.setdefault((unit, month), {}).setdefault(version, {})
+        values[row.text("value_id")] = Decimal(number)
+        if (day := row.day("as_of")) is not None:
+            days[unit, month, version] = day
+    forms = []
+    for (unit, month), known in sorted(versions.items()):
+        version = max(known)
+        as_of = days.get((unit, month, version))
+        forms.append(AcceptedForm(unit, month, version, as_of, known[version]))
+    return tuple(forms)
+
+
+def before(
+    forms: Sequence[AcceptedForm], month: Month, settings: Mapping[str, str], schema: Schema
+) -> tuple[AcceptedForm, ...]:
+    """The accepted forms of months before this one that belong to the same count.
+
+    A new start in 设置 (baseline_start) begins another series: nothing is compared across it.
+    """
+    return tuple(
+        one
+        for one in forms
+        if one.period < month and same_series(settings, schema, one.period, month)
+    )
+
+
+def after(
+    forms: Sequence[AcceptedForm], month: Month, settings: Mapping[str, str], schema: Schema
+) -> tuple[AcceptedForm, ...]:
+    """The accepted forms of later months of the same count."""
+    return tuple(
+        one
+        for one in forms
+        if one.period > month and same_series(settings, schema, month, one.period)
+    )
+
+
+def months_between(
+    last: Month, month: Month, settings: Mapping[str, str], schema: Schema, kind: str = "dispatch"
+) -> tuple[Month, ...]:
+    """The months of the campaign after last and before month, for which a form was due."""
+    deadline = schema.calendar.deadlines.get(kind)
+    first = Month.of(counted_from(settings, schema, month.last))
+    found = []
+    one = last.plus(1)
+    while one < month:
+        in_periods = deadline is None or (
+            (deadline.first is None or deadline.first <= one)
+            and (deadline.last is None or one <= deadline.last)
+        )
+        if one >= first and in_periods:
+            found.append(one)
+        one = one.plus(1)
+    return tuple(found)

@@ -1,0 +1,101 @@
+"""A unit's own records: its rows in the master, overlaid with what it files now.
+
+Counting needs both: a workbook that carries only open rows (结转在办) leaves closed ones out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from xlhazard.deriving.conditions import holds
+from xlhazard.model.master import Master
+from xlhazard.model.submission import Submission
+from xlhazard.model.table import Row, Table, Value
+from xlhazard.schema.types import Column, ListSchema, Schema
+
+
+def own_tables(
+    submission: Submission, master: Master | None, unit: str | None, schema: Schema
+) -> Mapping[str, Table]:
+    """Tables by list id: the master's rows filed by the unit under those of the submission.
+
+    A row in both has the submission's unit-owned fields and the master's office-owned ones.
+    A table made of both has no cells any more (cell() is None): it is for counting, never for
+    pointing. Without a master the submission's own tables come back as they are.
+    """
+    if master is None:
+        return submission.tables
+    found: dict[str, Table] = {}
+    for list_id in dict.fromkeys((*submission.tables, *master.tables)):
+        ours, theirs = master.tables.get(list_id), submission.tables.get(list_id)
+        list_schema = schema.lists[list_id]
+        if list_schema.master_only:
+            continue
+        rows = tuple(row for row in ours or () if unit and row["filed_by"] == unit)
+        if theirs is None:
+            if ours is not None:
+                found[list_id] = replace(ours, rows=rows)
+        elif ours is None or not len(ours):
+            found[list_id] = theirs
+        else:
+            found[list_id] = _overlaid(theirs, rows, ours, list_schema, schema)
+    return found
+
+
+def overlaid_tables(
+    submission: Submission, master: Master | None, schema: Schema
+) -> Mapping[str, Table]:
+    """The same with every row of the master, whoever filed it: for looking up other records."""
+    if master is None:
+        return submission.tables
+    found = dict(master.tables)
+    for list_id, theirs in submission.tables.items():
+        ours = master.tables.get(list_id)
+        found[list_id] = (
+            theirs
+            if ours is None
+            else _overlaid(theirs, ours.rows, ours, schema.lists[list_id], schema)
+        )
+    return found
+
+
+def _overlaid(
+    theirs: Table, rows: tuple[Row, ...], ours: Table, list_schema: ListSchema, schema: Schema
+) -> Table:
+    known = {key: row for row in ours if (key := theirs.key_of(row)) is not None}
+    filed: dict[tuple[Value, ...], Row] = {}
+    keyless: list[Row] = []
+    for row in theirs:
+        key = theirs.key_of(row)
+        if key is None:
+            keyless.append(row)
+        elif key not in filed:
+            base = known.get(key)
+            filed[key] = row if base is None else _merged(row, base, theirs, list_schema, schema)
+    kept = [row for row in rows if theirs.key_of(row) not in filed]
+    return replace(theirs, columns={}, rows=(*kept, *filed.values(), *keyless))
+
+
+def _merged(row: Row, base: Row, theirs: Table, list_schema: ListSchema, schema: Schema) -> Row:
+    values = dict(base.values)
+    faults = dict(base.faults)
+    for column in list_schema.columns:
+        if not _unit_files(column, row, list_schema, schema) or column.id not in theirs.columns:
+            continue
+        values.pop(column.id, None)
+        faults.pop(column.id, None)
+        if column.id in row.values:
+            values[column.id] = row.values[column.id]
+        if column.id in row.faults:
+            faults[column.id] = row.faults[column.id]
+    return Row(row.number, values, {**base.typed, **row.typed}, faults, row.supplied)
+
+
+def _unit_files(column: Column, row: Row, list_schema: ListSchema, schema: Schema) -> bool:
+    """The unit owns this field of this row."""
+    if column.is_derived:
+        return False
+    return column.owner == "unit" or (
+        bool(column.owner_unit_when) and holds(column.owner_unit_when, row, list_schema, schema)
+    )

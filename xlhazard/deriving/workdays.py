@@ -1,0 +1,85 @@
+"""Rest days and working days by sheet 节假日. A year without data is never guessed silently."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from xlhazard.model.table import Table
+
+
+class WorkingDays(NamedTuple):
+    """A count of working days; assumed_years had no 节假日 data and count Monday to Friday."""
+
+    days: int
+    assumed_years: tuple[int, ...] = ()
+
+    @property
+    def remark(self) -> str:
+        """ "" or what has to be said beside the number."""
+        if not self.assumed_years:
+            return ""
+        years = "、".join(map(str, self.assumed_years))
+        return f"（{years}年没有节假日数据，按周一至周五计）"
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """rest and work hold the days that sheet 节假日 names, with their names ("" if none)."""
+
+    rest: Mapping[dt.date, str] = field(default_factory=dict)
+    work: Mapping[dt.date, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rest_days: Table | None) -> WorkCalendar:
+        """Read sheet 节假日; None or an empty sheet gives a calendar without data."""
+        kinds: dict[str, dict[dt.date, str]] = {"rest": {}, "work": {}}
+        for row in rest_days or ():
+            day, kind = row.day("day"), row.text("kind")
+            if day is not None and kind in kinds:
+                kinds[kind][day] = row.text("name")
+        return cls(kinds["rest"], kinds["work"])
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """Years with data."""
+        return frozenset(day.year for day in (*self.rest, *self.work))
+
+    def rest_day(self, day: dt.date) -> str | None:
+        """The name of a rest day (周六, 端午节); None for a working day or a year without data."""
+        if day.year not in self.years or day in self.work:
+            return None
+        if day in self.rest:
+            return self.rest[day] or "休息日"
+        return {5: "周六", 6: "周日"}.get(day.weekday())
+
+    def works(self, day: dt.date) -> bool:
+        """A working day by 节假日, in a year without data by the day of the week."""
+        if day.year not in self.years:
+            return day.weekday() < 5
+        return self.rest_day(day) is None
+
+    def between(self, start: dt.date, end: dt.date) -> WorkingDays:
+        """Working days after start, up to and including end."""
+        span = (start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1))
+        days = [day for day in span if self.works(day)]
+        assumed = sorted(set(range(start.year, end.year + 1)) - self.years) if days else []
+        return WorkingDays(len(days), tuple(assumed))
+
+    def next_workday(self, day: dt.date) -> dt.date:
+        while not self.works(day):
+            day += dt.timedelta(days=1)
+        return day
+
+    def previous_workday(self, day: dt.date) -> dt.date:
+        while not self.works(day):
+            day -= dt.timedelta(days=1)
+        return day
+
+
+def working_days_between(start: dt.date, end: dt.date, rest_days: Table | None) -> WorkingDays:
+    """Working days after start up to end, by sheet 节假日 (see WorkCalendar)."""
+    return WorkCalendar.of(rest_days).between(start, end)
