@@ -1,0 +1,1 @@
+"""What a rule is, what it may look at, and how what it notices becomes findings."""

@@ -1,0 +1,81 @@
+"""Hiding what may identify a person: identity-card numbers, and cells that betray an informant."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from xlhazard.model.address import Address
+from xlhazard.model.finding import Finding, Notice, ReadAs
+from xlhazard.model.ids import card_number_sound
+
+CONCEALED = "（内容不显示）"
+
+_WIDE = {0xFF10 + i: str(i) for i in range(10)} | {0xFF38: "X", 0xFF58: "x"}
+_CARD = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){16}[ \-]?[0-9Xx](?![0-9])")
+
+
+def card_numbers(text: str, today: dt.date) -> tuple[str, ...]:
+    """Sound identity-card numbers in a text, as 18 characters without blanks and hyphens."""
+    return tuple(
+        plain
+        for found in _CARD.finditer(text.translate(_WIDE))
+        if card_number_sound(plain := _plain(found[0]), today)
+    )
+
+
+def masked_card(number: str) -> str:
+    """ "11010519491231002X" -> "110**************X"."""
+    return f"{number[:3]}{'*' * 14}{number[-1]}"
+
+
+def mask(text: str, today: dt.date) -> str:
+    """The text with every identity-card number masked; all else as typed."""
+
+    def hide(found: re.Match[str]) -> str:
+        plain = _plain(found[0])
+        return masked_card(plain) if card_number_sound(plain, today) else found[0]
+
+    if sum(c.isdigit() for c in text) < 17:
+        return text
+    narrow = text.translate(_WIDE)
+    hidden = _CARD.sub(hide, narrow)
+    return text if hidden == narrow else hidden
+
+
+def _plain(found: str) -> str:
+    return re.sub(r"[ \-]", "", found).upper()
+
+
+def concealed_notice(notice: Notice) -> Notice:
+    """The notice without any value: texts among its facts are replaced."""
+    facts = {
+        key: value if isinstance(value, int) or key in ("header", "sheet") else CONCEALED
+        for key, value in notice.facts.items()
+    }
+    return replace(notice, value=None, facts=facts)
+
+
+def mask_finding(finding: Finding, today: dt.date) -> Finding:
+    """A finding whose texts, facts included, hold no identity-card number."""
+    facts = {k: mask(v, today) if isinstance(v, str) else v for k, v in finding.facts.items()}
+    return replace(
+        finding,
+        value=None if finding.value is None else mask(finding.value, today),
+        message=mask(finding.message, today),
+        fix=mask(finding.fix, today),
+        facts=facts,
+    )
+
+
+def mask_read_as(
+    entries: Collection[ReadAs], concealed: Collection[tuple[str, Address]], today: dt.date
+) -> tuple[ReadAs, ...]:
+    """What was read differently, without concealed cells and with card numbers masked."""
+    return tuple(
+        replace(one, typed=mask(one.typed, today), read=mask(one.read, today))
+        for one in entries
+        if (one.sheet, one.cell) not in concealed
+    )

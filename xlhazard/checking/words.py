@@ -1,0 +1,162 @@
+"""Putting what was noticed into words: the catalogue's message, fix and basis with the values.
+
+This is the only place where a notice becomes a finding. Templates hold {name}; the facts of the
+notice fill them, together with header, cell, sheet and value, which the place itself supplies.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from string import Formatter
+
+from xlhazard.checking.context import Context
+from xlhazard.model.finding import Finding, Notice, Severity
+from xlhazard.model.month import Month
+from xlhazard.model.table import FormSheet
+from xlhazard.schema.types import Column, RuleText
+
+UNKNOWN = "（未知）"
+"""Stands where a template asks for a fact that the notice lacks; the tests look for it."""
+
+_LONGEST = 60
+_OPTIONAL = {"hint": "", "suggestion": "", "reason": ""}
+_DOCUMENTS = {
+    "S0": "附件12",
+    "S1": "黑林镇方案",
+    "S2": "山腰街道通知",
+    "S3": "白市驿镇通知",
+    "Y": "外地通行做法",
+    "D": "本工具设定",
+}
+_SHORT = re.compile(r"(?<![A-Za-z0-9])(S[0-3]|[DY])(?![A-Za-z0-9])-?")
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return _OPTIONAL.get(key, UNKNOWN)
+
+
+def finding(context: Context, notice: Notice, severity: Severity) -> Finding:
+    """The notice in the words of the catalogue. Long values are shortened in the sentence only."""
+    text = context.schema.rules[notice.code]
+    column = _column(context, notice)
+    facts = _facts(context, notice, column)
+    return Finding(
+        code=notice.code,
+        name=text.name,
+        severity=severity,
+        sheet=notice.sheet,
+        cell=notice.cell,
+        field=notice.field,
+        value=notice.value,
+        message=text.message.format_map(facts),
+        fix=text.fix.format_map(facts),
+        basis=basis(text.basis, column.source if column is not None else None),
+        facts=notice.facts,
+    )
+
+
+def rest_of(text: RuleText, severity: Severity, count: int, shown: int) -> Finding:
+    """One finding for those of a rule that are counted and no longer listed."""
+    return Finding(
+        code=text.code,
+        name=text.name,
+        severity=severity,
+        sheet=None,
+        cell=None,
+        field=None,
+        value=None,
+        message=f"同类问题一共{shown + count}处，这里列出前{shown}处，其余{count}处只计数。",
+        fix="请先照已列出的各处改正，并核对全表后重新报送。",
+        basis=basis(text.basis, None),
+        facts={"n": count},
+    )
+
+
+def basis(text: str, source: str | None) -> str:
+    """A basis as people read it: "S0-二（三）" -> "附件12 二（三）", "D" -> "本工具设定".
+
+    "clause of …" stands for the source of the column itself.
+    """
+    if text.startswith("clause of"):
+        text = source or "D"
+    return _SHORT.sub(_document, text).rstrip()
+
+
+def _document(found: re.Match[str]) -> str:
+    name = _DOCUMENTS[found[1]]
+    return f"{name} " if found[0].endswith("-") else name
+
+
+def said(value: object) -> str:
+    """A fact as people write it: days 2023-06-01, plain numbers, 是 and 否, lists with 、."""
+    match value:
+        case None:
+            return "空"
+        case bool():
+            return "是" if value else "否"
+        case Decimal():
+            return format(value.normalize() if value else Decimal(0), "f")
+        case float():
+            return f"{value:g}"
+        case Month():
+            return str(value)
+        case dt.date():
+            return value.isoformat()[:10]
+        case tuple() | list() | frozenset():
+            return "、".join(said(one) for one in value)
+    text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """Names of the facts that a template of the catalogue asks for."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
+
+
+def _facts(context: Context, notice: Notice, column: Column | None) -> Mapping[str, str]:
+    where = "" if notice.cell is None else f"“{notice.sheet}”{notice.cell}"
+    facts = _Facts(sheet=notice.sheet or "", cell=where, value=said(notice.value or ""))
+    if column is not None:
+        facts["header"] = column.header
+        facts["unit"] = column.unit or ""
+    elif (label := _label(context, notice)) is not None:
+        facts["header"] = label
+    facts.update({key: said(value) for key, value in notice.facts.items()})
+    return facts
+
+
+def _list_of_sheet(context: Context, sheet: str) -> str | None:
+    return next((list_id for list_id, t in context.tables.items() if t.sheet == sheet), None)
+
+
+def _column(context: Context, notice: Notice) -> Column | None:
+    if notice.sheet is None or notice.field is None:
+        return None
+    list_id = _list_of_sheet(context, notice.sheet)
+    if list_id is None or list_id not in context.schema.lists:
+        return None
+    own = context.schema.lists[list_id].columns
+    return next((c for c in (*own, *context.schema.master_columns) if c.id == notice.field), None)
+
+
+def _label(context: Context, notice: Notice) -> str | None:
+    form = _form_of_sheet(context, notice.sheet)
+    if form is None or notice.field is None:
+        return None
+    schema = context.schema
+    known = schema.cover if form.form_id == "cover" else schema.forms.get(form.form_id)
+    if known is None:
+        return None
+    labels = {one.id: one.label for one in known.values}
+    labels |= {one.id: one.label for one in known.items}
+    labels |= {one.id: one.label for one in known.composites}
+    return labels.get(notice.field)
+
+
+def _form_of_sheet(context: Context, sheet: str | None) -> FormSheet | None:
+    covers = () if context.cover is None else (context.cover,)
+    return next((one for one in (*covers, *context.forms.values()) if one.sheet == sheet), None)
