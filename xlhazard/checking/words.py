@@ -54,7 +54,7 @@ def finding(context: Context, notice: Notice, severity: Severity) -> Finding:
         value=notice.value,
         message=text.message.format_map(facts),
         fix=text.fix.format_map(facts),
-        basis=basis(text.basis, column.source if column is not None else None),
+        basis=basis(text.basis.format_map(facts)),
         facts=notice.facts,
     )
 
@@ -71,18 +71,13 @@ def rest_of(text: RuleText, severity: Severity, count: int, shown: int) -> Findi
         value=None,
         message=f"同类问题一共{shown + count}处，这里列出前{shown}处，其余{count}处只计数。",
         fix="请先照已列出的各处改正，并核对全表后重新报送。",
-        basis=basis(text.basis, None),
+        basis=basis(text.basis.format_map(_Facts(clause="D"))),
         facts={"n": count},
     )
 
 
-def basis(text: str, source: str | None) -> str:
-    """A basis as people read it: "S0-二（三）" -> "附件12 二（三）", "D" -> "本工具设定".
-
-    "clause of …" stands for the source of the column itself.
-    """
-    if text.startswith("clause of"):
-        text = source or "D"
+def basis(text: str) -> str:
+    """A basis as people read it: "S0-二（三）" -> "附件12 二（三）", "D" -> "本工具设定"."""
     return _SHORT.sub(_document, text).rstrip()
 
 
@@ -120,6 +115,7 @@ def placeholders(template: str) -> frozenset[str]:
 def _facts(context: Context, notice: Notice, column: Column | None) -> Mapping[str, str]:
     where = "" if notice.cell is None else f"“{notice.sheet}”{notice.cell}"
     facts = _Facts(sheet=notice.sheet or "", cell=where, value=said(notice.value or ""))
+    facts["clause"] = column.source if column is not None else "D"
     if column is not None:
         facts["header"] = column.header
         facts["unit"] = column.unit or ""
