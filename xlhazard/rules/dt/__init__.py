@@ -1,0 +1,1 @@
+"""Rules inside one dispatch table (调度表)."""
