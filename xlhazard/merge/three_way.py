@@ -44,6 +44,8 @@ class Changes:
     new: whole records. taken_over: records that pass to this unit. foreign: records of another
     unit that this file holds with other values. withdrawn: records to take out. left_out:
     records of the unit that the file does not hold. came: where each record stands in the file.
+    spoken_for: records that a later report of the unit has brought already; superseded: those
+    among them that differ.
     """
 
     fields: Mapping[Key, Fields] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Changes:
     clashes: tuple[Clash, ...] = ()
     taken_over: frozenset[Key] = frozenset()
     foreign: tuple[Key, ...] = ()
+    spoken_for: tuple[Key, ...] = ()
     superseded: tuple[Key, ...] = ()
     withdrawn: tuple[Key, ...] = ()
     left_out: tuple[Key, ...] = ()
@@ -97,6 +100,7 @@ def merged(
     clashes: list[Clash] = []
     taken_over: list[Key] = []
     foreign: list[Key] = []
+    spoken_for: list[Key] = []
     superseded: list[Key] = []
     came = dict(keyed(theirs))
     for key, row in came.items():
@@ -109,9 +113,12 @@ def merged(
                 clashes += _against_absent(key, base[key], their)
             continue
         standing = terms.standing(key)
-        if standing == "foreign" or (standing == "own" and terms.is_later(key)):
+        later = standing == "own" and terms.is_later(key)
+        if later:
+            spoken_for.append(key)
+        if standing == "foreign" or later:
             if any(not same(value, mine.get(name)) for name, value in their.items()):
-                (foreign if standing == "foreign" else superseded).append(key)
+                (superseded if later else foreign).append(key)
             continue
         known = previous_holder.get(key, {}) if standing == "takes_over" else base.get(key, {})
         taken, both = _fields(own, key, known, their, mine, terms, standing)
@@ -128,6 +135,7 @@ def merged(
         tuple(clashes),
         frozenset(taken_over),
         tuple(foreign),
+        tuple(spoken_for),
         tuple(superseded),
         tuple(back),
         tuple(key for key in absent if key not in gone),

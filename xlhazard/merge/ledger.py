@@ -1,0 +1,90 @@
+"""The master's lists while submissions are taken in: records by key, each still knowing its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from xlhazard.merge.keys import Fields, Key, keyed
+from xlhazard.model.master import Master
+from xlhazard.model.table import Row, Table, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its row in the master (None for a new one) and its values as they now are."""
+
+    row: Row | None
+    values: Fields
+
+    def with_values(self, values: Fields) -> Record:
+        return replace(self, values={**self.values, **values})
+
+    def text(self, name: str) -> str:
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+
+Records: TypeAlias = Mapping[Key, Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All lists of the master. withdrawn holds the rows that are to be emptied."""
+
+    lists: Mapping[str, Records]
+    withdrawn: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    def records(self, list_id: str) -> Records:
+        return self.lists.get(list_id, {})
+
+    def fields(self, list_id: str) -> Mapping[Key, Fields]:
+        return {key: record.values for key, record in self.records(list_id).items()}
+
+    def changed(self, list_id: str, values: Mapping[Key, Fields]) -> Ledger:
+        """With these values written over existing records, or as new records at the end."""
+        records = dict(self.records(list_id))
+        for key, fields in values.items():
+            known = records.get(key)
+            records[key] = Record(None, fields) if known is None else known.with_values(fields)
+        return replace(self, lists={**self.lists, list_id: records})
+
+    def without(self, list_id: str, keys: tuple[Key, ...]) -> Ledger:
+        """With these records taken out."""
+        if not keys:
+            return self
+        records = dict(self.records(list_id))
+        gone = tuple(row for key in keys if (row := records.pop(key).row) is not None)
+        return Ledger(
+            {**self.lists, list_id: records},
+            {**self.withdrawn, list_id: (*self.withdrawn.get(list_id, ()), *gone)},
+        )
+
+    def tables(self, master: Master) -> Mapping[str, Table]:
+        """The lists as tables, for what is derived from them."""
+        return {
+            list_id: replace(
+                table,
+                rows=tuple(
+                    Row(0 if record.row is None else record.row.number, record.values)
+                    for record in self.records(list_id).values()
+                ),
+            )
+            for list_id, table in master.tables.items()
+        }
+
+
+def ledger_of(master: Master) -> Ledger:
+    """The master's records by key; rows without a complete key stay as they are."""
+    return Ledger(
+        {
+            list_id: {key: Record(row, dict(row.values)) for key, row in keyed(table)}
+            for list_id, table in master.tables.items()
+        }
+    )
+
+
+def plain(values: Fields) -> dict[str, Value]:
+    """Only what is filled."""
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,117 @@
+"""All submissions of a run into the master: what happens, and the edits it takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlhazard.deriving.workdays import WorkCalendar
+from xlhazard.merge import chain
+from xlhazard.merge.conflicts import CONFLICTS, conflict_row, decided
+from xlhazard.merge.derived import derived_values
+from xlhazard.merge.keys import Key, folded
+from xlhazard.merge.ledger import Ledger, ledger_of
+from xlhazard.merge.owners import roster
+from xlhazard.merge.receipts import LOG, Receipt, log_rows, logged
+from xlhazard.merge.sheets import edits_of
+from xlhazard.merge.taking import Circumstances, Incoming, taken
+from xlhazard.model.edits import EditPlan
+from xlhazard.model.fold import fold
+from xlhazard.model.master import Master
+from xlhazard.model.results import Conflict, Merged
+from xlhazard.schema.types import Schema, Town
+
+SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class MergePlan:
+    """The edits of the master, what each file did, and what both sides changed."""
+
+    edits: EditPlan
+    merged: tuple[Merged, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def plan_merge(
+    master: Master,
+    incoming: Iterable[Incoming],
+    receipts: Iterable[Receipt],
+    schema: Schema,
+    town: Town,
+    *,
+    settings: Mapping[str, str],
+    today: dt.date,
+    calendar: WorkCalendar | None = None,
+) -> MergePlan:
+    """Fold the submissions into the master, in an order that does not depend on theirs.
+
+    Months in time; within a month villages before departments, then the lowest unit code, then
+    the version. receipts are all files that came in, taken or not, for 报送登记. Merging again
+    what is in the master already gives a plan without edits.
+    """
+    units = roster(master)
+    around = Circumstances(master, schema, town, today, units)
+    ledger = ledger_of(master)
+    choices = decided(ledger, master, schema, town, today)
+    for list_id, values in choices.values.items():
+        ledger = ledger.changed(list_id, values)
+    ledger = ledger.changed(CONFLICTS, choices.rows) if choices.rows else ledger
+    outcomes: list[Merged] = []
+    conflicts: list[Conflict] = []
+    notes = list(chain_notes(master))
+    for one in sorted(incoming, key=lambda i: (i.month, units.rank(i.unit), i.version)):
+        step = taken(ledger, one, around)
+        ledger = step.ledger
+        outcomes.append(step.outcome)
+        conflicts += step.conflicts
+        notes += step.notes
+    ledger = _with_conflicts(ledger, conflicts)
+    fresh, seal = logged(master, _ordered(receipts), schema, settings, calendar)
+    if fresh:
+        ledger = _sealed(ledger.changed(LOG, fresh), seal)
+    for list_id, derived in derived_values(ledger, master, schema, town, settings, today).items():
+        ledger = ledger.changed(list_id, derived)
+    edits = EditPlan(master.source, master.sha256, tuple(edits_of(master, ledger, schema, town)))
+    return MergePlan(edits, tuple(outcomes), tuple(conflicts), tuple(notes))
+
+
+def chain_notes(master: Master) -> Iterable[str]:
+    """What is wrong with the chain of 报送登记, in Chinese; nothing when it is whole."""
+    found = chain.first_break(log_rows(master), master.settings.get(chain.SEAL))
+    if found is not None:
+        where = f"第{found.number}条记录" if found.number else "末尾"
+        yield f"《报送登记》{where}被改动过：{found.reason}。请核对存档原件；后面的登记照常进行。"
+
+
+def _ordered(receipts: Iterable[Receipt]) -> Sequence[Receipt]:
+    return sorted(
+        receipts,
+        key=lambda r: (str(r.month or ""), r.unit or "", r.version or 0, r.sha256),
+    )
+
+
+def _with_conflicts(ledger: Ledger, conflicts: Iterable[Conflict]) -> Ledger:
+    known = ledger.records(CONFLICTS)
+    rows = {}
+    for conflict in conflicts:
+        row = conflict_row(conflict)
+        key: Key = (folded(row["conflict_no"]),)
+        if key not in known:
+            rows[key] = row
+    return ledger.changed(CONFLICTS, rows) if rows else ledger
+
+
+def _sealed(ledger: Ledger, seal: str) -> Ledger:
+    key: Key = (fold(chain.SEAL),)
+    if key in ledger.records(SETTINGS):
+        return ledger.changed(SETTINGS, {key: {"value": seal}})
+    row = {
+        "key": chain.SEAL,
+        "value": seal,
+        "meaning": "《报送登记》的行数和末行校验值，由程序写入，请勿改动",
+        "basis": "本工具设定",
+    }
+    return ledger.changed(SETTINGS, {key: row})

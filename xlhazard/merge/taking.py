@@ -1,0 +1,275 @@
+"""One submission into the ledger: its lists three-way, its forms into the histories."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from xlhazard.checking.masking import mask
+from xlhazard.merge.conflicts import conflict_of, key_text
+from xlhazard.merge.histories import history_rows
+from xlhazard.merge.keys import Fields, Key, by_key, folded
+from xlhazard.merge.ledger import Ledger
+from xlhazard.merge.owners import Roster, Standing, merged_columns, standing, unit_owns
+from xlhazard.merge.three_way import Changes, Terms, merged
+from xlhazard.model.fold import fold
+from xlhazard.model.master import Master
+from xlhazard.model.month import Month
+from xlhazard.model.results import Conflict, Merged
+from xlhazard.model.submission import Submission
+from xlhazard.model.table import Row, Table, Value
+from xlhazard.schema.types import Column, ListSchema, Schema, Town
+
+FIRST = ("corrections", "extensions")
+"""Merged before the others: approvals decide what happens to deadlines."""
+
+ACCUMULATE = frozenset({"corrections"})
+"""Lists whose rows are never taken back."""
+
+_SHOWN = 10
+_CARD_DIGITS = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A submission that is to be merged.
+
+    base: what the unit and the office both knew, by list. holders: for units whose rows may pass
+    to this one, their base.
+    """
+
+    submission: Submission
+    name: str
+    unit: str
+    month: Month
+    version: int
+    base: Mapping[str, Table] = field(default_factory=dict)
+    holders: Mapping[str, Mapping[str, Table]] = field(default_factory=dict)
+    released: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is the same for every submission of a run."""
+
+    master: Master
+    schema: Schema
+    town: Town
+    today: dt.date
+    units: Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The ledger after one submission, and what to tell about it."""
+
+    ledger: Ledger
+    outcome: Merged
+    conflicts: tuple[Conflict, ...]
+    notes: tuple[str, ...]
+
+
+def taken(ledger: Ledger, one: Incoming, around: Circumstances) -> Taken:
+    """Fold one submission into the ledger."""
+    added = changed = withdrawn = left_out = 0
+    conflicts: list[Conflict] = []
+    notes: list[str] = []
+    for list_id in sorted(one.submission.tables, key=lambda name: (name not in FIRST, name)):
+        if list_id not in around.master.tables:
+            continue
+        list_schema = around.schema.town_list(list_id, around.town)
+        theirs = masked(one.submission.tables[list_id], around.today)
+        changes = _compared(ledger, one, around, list_schema, theirs)
+        added += len(changes.new)
+        changed += sum(len(fields) for fields in changes.fields.values())
+        withdrawn += len(changes.withdrawn)
+        left_out += len(changes.left_out)
+        conflicts += [
+            conflict_of(clash, list_schema, one.unit, one.month, around.schema)
+            for clash in changes.clashes
+        ]
+        notes += _said(changes, one, list_schema, around.schema)
+        ledger = ledger.changed(list_id, _provenance(ledger, changes, one, theirs, around))
+        ledger = ledger.without(list_id, changes.withdrawn)
+    for list_id, rows in history_rows(
+        one.submission, one.unit, one.month, one.version, around.schema
+    ).items():
+        if list_id in around.master.tables:
+            ledger = ledger.changed(list_id, _keyed(rows, around.schema.lists[list_id], around))
+    outcome = Merged(
+        one.submission.path,
+        one.unit,
+        one.month,
+        added,
+        changed,
+        withdrawn,
+        left_out,
+        one.released,
+    )
+    return Taken(ledger, outcome, tuple(conflicts), tuple(notes))
+
+
+def masked(table: Table, today: dt.date) -> Table:
+    """The table without identity-card numbers: 总台账 never holds one (specification 9)."""
+
+    def clean(value: Value) -> Value:
+        if isinstance(value, str) and len(value) >= _CARD_DIGITS:
+            return mask(value, today)
+        return value
+
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, values={name: clean(value) for name, value in row.values.items()})
+            for row in table.rows
+        ),
+    )
+
+
+def _compared(
+    ledger: Ledger, one: Incoming, around: Circumstances, list_schema: ListSchema, theirs: Table
+) -> Changes:
+    records = ledger.records(list_schema.id)
+    hazards = ledger.records("hazards")
+    month = str(one.month)
+
+    def holder(key: Key) -> str:
+        return fold(records[key].text("filed_by"))
+
+    def stands(key: Key) -> Standing:
+        registrant = hazards.get(key[:1])
+        registered_by = "" if registrant is None else fold(registrant.text("filed_by"))
+        return standing(list_schema, holder(key), one.unit, around.units, registered_by)
+
+    def owns(column: Column, fields: Fields) -> bool:
+        return unit_owns(column, fields, list_schema, around.schema)
+
+    def refuses(key: Key, name: str, new: Value, old: Value) -> bool:
+        if (list_schema.id, name) != ("hazards", "due"):
+            return False
+        return _moved_without_approval(ledger, key, new, old)
+
+    def mine(key: Key) -> bool:
+        return around.units.heir(holder(key)) == one.unit if holder(key) else False
+
+    terms = Terms(
+        standing=stands,
+        unit_owns=owns,
+        refuses=refuses,
+        is_later=lambda key: records[key].text("last_period") > month,
+        mine=mine,
+        only_of_month=lambda key: (
+            records[key].text("first_period") == records[key].text("last_period") == month
+        ),
+        takes_back=list_schema.id not in ACCUMULATE,
+    )
+    return merged(
+        merged_columns(list_schema),
+        _values(one.base.get(list_schema.id), around.today),
+        _holders(one, list_schema.id, around, holder, records),
+        theirs,
+        ledger.fields(list_schema.id),
+        terms,
+    )
+
+
+def _holders(
+    one: Incoming,
+    list_id: str,
+    around: Circumstances,
+    holder: Callable[[Key], str],
+    records: Mapping[Key, object],
+) -> Mapping[Key, Fields]:
+    """What the present holder of each row had filed, for rows that pass to this unit."""
+    known = {
+        unit: _values(tables.get(list_id), around.today) for unit, tables in one.holders.items()
+    }
+    if not known:
+        return {}
+    found = {}
+    for key in records:
+        fields = known.get(around.units.heir(holder(key)), {}).get(key)
+        if fields is not None:
+            found[key] = fields
+    return found
+
+
+def _values(table: Table | None, today: dt.date) -> Mapping[Key, Fields]:
+    if table is None:
+        return {}
+    return {key: row.values for key, row in by_key(masked(table, today)).items()}
+
+
+def _moved_without_approval(ledger: Ledger, key: Key, new: Value, old: Value) -> bool:
+    """A deadline moves later only with an approved extension to that day or beyond (CM13)."""
+    if not isinstance(new, dt.date) or not isinstance(old, dt.date) or new <= old:
+        return False
+    for other, record in ledger.records("extensions").items():
+        until = record.values.get("extend_to")
+        approved = record.text("result") == "approved"
+        if other[:1] == key and approved and isinstance(until, dt.date) and until >= new:
+            return False
+    return True
+
+
+def _provenance(
+    ledger: Ledger, changes: Changes, one: Incoming, theirs: Table, around: Circumstances
+) -> Mapping[Key, Fields]:
+    """New values of records together with who filed them, when, and out of which row."""
+    records = ledger.records(theirs.list_id)
+    month = str(one.month)
+    values: dict[Key, Fields] = {}
+    for key, fields in (*changes.new.items(), *changes.fields.items()):
+        known = records.get(key)
+        first = month if known is None else min(known.text("first_period") or month, month)
+        told: dict[str, Value] = {
+            **fields,
+            "filed_by": one.unit,
+            "first_period": first,
+            "last_period": month,
+            "source_ref": source_ref(one, theirs, changes.came[key]),
+        }
+        if fields:
+            told["updated_on"] = around.today
+        values[key] = told
+    for key in changes.spoken_for:
+        values[key] = {"first_period": min(records[key].text("first_period") or month, month)}
+    return values
+
+
+def source_ref(one: Incoming, table: Table, row: Row) -> str:
+    """File, sheet, row and the first 8 digits of the original's sha256."""
+    return f"{one.name} {table.sheet} 第{row.number}行 {one.submission.sha256[:8]}"
+
+
+def _keyed(
+    rows: Iterable[Fields], list_schema: ListSchema, around: Circumstances
+) -> Mapping[Key, Fields]:
+    return {
+        tuple(folded(row.get(name)) for name in list_schema.key): {
+            name: mask(value, around.today) if isinstance(value, str) else value
+            for name, value in row.items()
+        }
+        for row in rows
+    }
+
+
+def _said(
+    changes: Changes, one: Incoming, list_schema: ListSchema, schema: Schema
+) -> Iterable[str]:
+    """What people should know besides the findings (Chinese)."""
+
+    def names(keys: tuple[Key, ...]) -> str:
+        shown = "、".join(key_text(key, list_schema, schema) for key in keys[:_SHOWN])
+        return shown + (f"等{len(keys)}行" if len(keys) > _SHOWN else "")
+
+    where = f"{one.name}《{list_schema.sheet}》"
+    if changes.foreign:
+        yield f"{where}有其他单位填报的行，内容不同，没有采用：{names(changes.foreign)}。"
+    if changes.superseded:
+        yield f"{where}有行与已接收的后期报表不同，以后期报表为准：{names(changes.superseded)}。"
+    if changes.withdrawn:
+        yield f"{where}本月前一版的行没有再报，已撤回：{names(changes.withdrawn)}。"
+    if changes.left_out and one.submission.complete and list_schema.id != "hazards":
+        yield f"{where}没有再报的行仍保留在总台账：{names(changes.left_out)}。"
