@@ -1,0 +1,18 @@
+"""Workbooks built new from the schemas: units, master, official forms."""
+
+from xlhazard.render.templates.build import build_all
+from xlhazard.render.templates.fill import UnitFill, spare_ids
+from xlhazard.render.templates.master import master_workbook
+from xlhazard.render.templates.official import official_form
+from xlhazard.render.templates.package import inflated_parts
+from xlhazard.render.templates.unit import unit_workbook
+
+__all__ = [
+    "UnitFill",
+    "build_all",
+    "inflated_parts",
+    "master_workbook",
+    "official_form",
+    "spare_ids",
+    "unit_workbook",
+]

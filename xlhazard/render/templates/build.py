@@ -1,0 +1,25 @@
+"""Everything that stands under workbooks/, built from the schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from xlhazard.render.templates.master import master_workbook
+from xlhazard.render.templates.official import official_form
+from xlhazard.render.templates.unit import unit_workbook
+from xlhazard.schema.types import Schema
+
+
+def build_all(schema: Schema) -> Mapping[str, bytes]:
+    """Path under workbooks/ -> bytes, for every town: units, master, blank official forms."""
+    return dict(_built(schema))
+
+
+def _built(schema: Schema) -> Iterator[tuple[str, bytes]]:
+    for town in schema.towns.values():
+        yield f"{town.id}/unit-village.xlsx", unit_workbook(schema, town, "village")
+        yield f"{town.id}/unit-department.xlsx", unit_workbook(schema, town, "department")
+        yield f"{town.id}/master.xlsx", master_workbook(schema, town)
+        for form_id in town.forms:
+            name = form_id.replace("_", "-")
+            yield f"{town.id}/forms/{name}.xlsx", official_form(schema, town, form_id)

@@ -1,0 +1,312 @@
+"""One list as a sheet: title, header, styled empty columns, drop-downs, hints, look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlhazard.model.table import Value
+from xlhazard.render.templates import look, prompts
+from xlhazard.render.templates.formulas import (
+    Derived,
+    Hints,
+    Layout,
+    in_template_order,
+    record_columns,
+)
+from xlhazard.render.templates.look import Look
+from xlhazard.render.templates.names import (
+    ENTERPRISES_NAME,
+    FIRST_HEADER_ROW,
+    FIRST_ROW,
+    LIST_ROWS,
+    REMARK,
+    SEQ,
+    YES_NO,
+    code_name,
+)
+from xlhazard.render.templates.sheets import (
+    Bounds,
+    add_sheet,
+    aid,
+    colour_where,
+    height_for,
+    merge,
+    printing,
+    protect,
+    put,
+    put_formula,
+    show_from,
+    title,
+)
+from xlhazard.schema.types import Column, Kind, ListSchema, Schema
+from xlhazard.tables.display import display
+
+LAST_COLUMN = 16_384
+HINT_WIDTH = 40.0
+PRINT_ROWS = 30
+FROZEN_WIDTH = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """What a list's sheet is made of.
+
+    left and right are the texts or formulas of the line under the title. formula_rows is 0 in
+    the master, where everything is a value. spare are ids for rows below the records.
+    """
+
+    list_schema: ListSchema
+    schema: Schema
+    caption: str
+    left: str
+    right: str = ""
+    tab: str = look.LIST_TAB
+    formula_rows: int = 0
+    derived: tuple[Derived, ...] = ()
+    rows: tuple[Mapping[str, Value], ...] = ()
+    spare: tuple[str, ...] = ()
+    shade_office: bool = True
+    offer_enterprises: bool = False
+
+    @property
+    def layout(self) -> Layout:
+        return Layout.of(self.list_schema)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return in_template_order(self.list_schema)
+
+    @property
+    def printed(self) -> int:
+        """How many columns are printed."""
+        return sum(not column.wide for column in self.columns)
+
+    @property
+    def last_printed_row(self) -> int:
+        prefilled = len(self.rows) + len(self.spare)
+        least = PRINT_ROWS if self.formula_rows else 1
+        return FIRST_ROW - 1 + max(least, prefilled)
+
+
+def add_list_sheet(workbook: Workbook, plan: SheetPlan) -> Worksheet:
+    """Add the sheet of a list to the workbook, behind the sheets that are there."""
+    sheet = add_sheet(workbook, plan.list_schema.sheet, plan.tab)
+    _heading(sheet, plan)
+    _header(sheet, plan)
+    _dress(sheet, plan)
+    _typing_aids(sheet, plan)
+    _records(sheet, plan)
+    _formulas(sheet, plan)
+    _finish(sheet, plan)
+    return sheet
+
+
+def look_of(column: Column) -> Look:
+    """The look of a column's cells by its kind."""
+    if column.id == SEQ:
+        return look.CENTRE
+    if column.kind in (Kind.HAZARD_ID, Kind.ENTERPRISE_CODE, Kind.REFERENCE, Kind.PHONE):
+        return look.TEXT_ID
+    if column.kind is Kind.TEXT:
+        return look.TEXT_ID if column.format not in (None, "milestones") else look.TEXT
+    return {
+        Kind.DATE: look.DATE,
+        Kind.WHOLE: look.WHOLE,
+        Kind.DECIMAL: look.DECIMAL,
+        Kind.MONEY_WAN: look.MONEY,
+        Kind.MONEY_YUAN: look.MONEY,
+        Kind.YES_NO: look.CENTRE,
+        Kind.CODE: look.CENTRE,
+        Kind.PERSON: look.CENTRE,
+    }.get(column.kind, look.TEXT)
+
+
+def _cell_look(column: Column, plan: SheetPlan) -> Look:
+    plain = look_of(column)
+    if column.is_derived:
+        return look.shaded(plain, look.DERIVED_FILL)
+    if column.owner == "office" and plan.shade_office:
+        return look.shaded(plain, look.OFFICE_FILL)
+    return plain
+
+
+def _heading(sheet: Worksheet, plan: SheetPlan) -> None:
+    """Title over the printed columns; below it 填报单位 left and the time right."""
+    count = plan.printed
+    title(sheet, plan.caption, count)
+    middle = max(1, count // 2)
+    left = f"A2:{get_column_letter(middle)}2"
+    merge(sheet, left, None, look.SUBTITLE)
+    put_formula(sheet, "A2", plan.left, look.SUBTITLE)
+    if count > middle and plan.right:
+        first = f"{get_column_letter(middle + 1)}2"
+        merge(sheet, f"{first}:{get_column_letter(count)}2", None, look.SUBTITLE_RIGHT)
+        put_formula(sheet, first, plan.right, look.SUBTITLE_RIGHT)
+    sheet.row_dimensions[2].height = 24
+
+
+def _header(sheet: Worksheet, plan: SheetPlan) -> None:
+    tallest = 36.0
+    for index, column in enumerate(plan.columns, 1):
+        required = column.required == "always" and column.owner != "office"
+        style = look.HEADER_REQUIRED if required else look.HEADER
+        put(sheet, f"{get_column_letter(index)}{FIRST_HEADER_ROW}", column.header, style)
+        tallest = max(tallest, height_for(column.header, column.width) + 4)
+    if plan.formula_rows:
+        put(
+            sheet,
+            f"{plan.layout.hint}{FIRST_HEADER_ROW}",
+            plan.schema.hint_column.header,
+            look.HEADER,
+        )
+    sheet.row_dimensions[FIRST_HEADER_ROW].height = tallest
+
+
+def _dress(sheet: Worksheet, plan: SheetPlan) -> None:
+    """Widths and the look of empty cells; what lies right of the table is free to use."""
+    for index, column in enumerate(plan.columns, 1):
+        dimension = sheet.column_dimensions[get_column_letter(index)]
+        dimension.width = column.width
+        look.dress_column(dimension, _cell_look(column, plan))
+    end = len(plan.columns) + 1
+    if plan.formula_rows:
+        dimension = sheet.column_dimensions[plan.layout.hint]
+        dimension.width = HINT_WIDTH
+        look.dress_column(dimension, look.HINT)
+        end += 1
+    letter = get_column_letter(end)
+    rest = ColumnDimension(sheet, index=letter, min=end, max=LAST_COLUMN, width=9)
+    look.dress_column(rest, look.FREE)
+    sheet.column_dimensions[letter] = rest
+    sheet.sheet_format.defaultRowHeight = 24
+    sheet.sheet_format.customHeight = True
+
+
+def _typing_aids(sheet: Worksheet, plan: SheetPlan) -> None:
+    for index, column in enumerate(plan.columns, 1):
+        if column.id == SEQ:
+            continue
+        letter = get_column_letter(index)
+        area = f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW + LIST_ROWS - 1}"
+        text = prompts.prompt(column, plan.list_schema, plan.schema)
+        head = prompts.title(column)
+        if column.id == REMARK:
+            text = "需要说明的写在这里；不要写身份证号。"
+        names = _names(column, plan)
+        formula = None if column.is_derived else _bounds(column)
+        checked = bool(names or formula) and column.kind is not Kind.MULTI_CODE
+        error = prompts.error(column, plan.schema) if checked else ""
+        if column.resolves and names:
+            error = "《企业底册》里没有这个名称。确认要保留吗？新企业请先登记到《企业底册》。"
+        stop = column.kind in (Kind.CODE, Kind.YES_NO, Kind.WHOLE)
+        sheet.add_data_validation(
+            aid(area, head=head, prompt=text, names=names, formula=formula, stop=stop, error=error)
+        )
+
+
+def _names(column: Column, plan: SheetPlan) -> str | None:
+    """The defined name behind a column's drop-down."""
+    if column.is_derived:
+        return None
+    if column.codes is not None:
+        return code_name(column.codes)
+    if column.kind is Kind.YES_NO:
+        return code_name(YES_NO)
+    if column.resolves and plan.offer_enterprises:
+        return ENTERPRISES_NAME
+    return None
+
+
+def _bounds(column: Column) -> Bounds | None:
+    """(type, low, high) of the check that Excel makes while typing."""
+    if column.kind is Kind.DATE:
+        return ("date", "DATE(2000,1,1)", "DATE(2100,12,31)")
+    low = str(column.min if column.min is not None else 0)
+    high = str(column.max) if column.max is not None else ""
+    if column.kind is Kind.WHOLE:
+        return ("whole", low, high)
+    if column.kind in (Kind.DECIMAL, Kind.MONEY_WAN, Kind.MONEY_YUAN):
+        return ("decimal", low, high)
+    return None
+
+
+def _records(sheet: Worksheet, plan: SheetPlan) -> None:
+    """Type the records, then one row for each spare id; both numbered in 序号."""
+    formulas = {derived.column.id for derived in plan.derived}
+    for offset, record in enumerate(plan.rows):
+        row = FIRST_ROW + offset
+        _number(sheet, plan, row, offset + 1)
+        for column in plan.list_schema.columns:
+            value = record.get(column.id)
+            if value is None or column.id in formulas or column.id == SEQ:
+                continue
+            cell = f"{plan.layout.letters[column.id]}{row}"
+            put(sheet, cell, display(column, value, plan.schema), _cell_look(column, plan))
+    key = plan.list_schema.column(plan.list_schema.key[0])
+    for offset, spare in enumerate(plan.spare, len(plan.rows)):
+        row = FIRST_ROW + offset
+        _number(sheet, plan, row, offset + 1)
+        put(sheet, f"{plan.layout.letters[key.id]}{row}", spare, _cell_look(key, plan))
+
+
+def _number(sheet: Worksheet, plan: SheetPlan, row: int, number: int) -> None:
+    if SEQ in plan.layout.letters:
+        put(sheet, f"{plan.layout.letters[SEQ]}{row}", number, look.CENTRE)
+
+
+def _formulas(sheet: Worksheet, plan: SheetPlan) -> None:
+    if not plan.formula_rows:
+        return
+    hints = Hints(plan.list_schema, plan.schema)
+    layout = plan.layout
+    for row in range(FIRST_ROW, FIRST_ROW + plan.formula_rows):
+        for derived in plan.derived:
+            cell = f"{layout.letters[derived.column.id]}{row}"
+            put_formula(sheet, cell, derived.formula(row), _cell_look(derived.column, plan))
+        put_formula(sheet, f"{layout.hint}{row}", hints.formula(row), look.HINT)
+    last = FIRST_ROW + plan.formula_rows - 1
+    final = get_column_letter(len(plan.columns))
+    first_hint = f"${layout.hint}{FIRST_ROW}"
+    missing = (
+        f"AND(LEN({first_hint})>0,LEN(TRIM(A{FIRST_ROW}))=0,"
+        f"ISNUMBER(SEARCH(A${FIRST_HEADER_ROW},{first_hint})))"
+    )
+    colour_where(sheet, f"A{FIRST_ROW}:{final}{last}", missing, look.AMBER_FILL)
+    if SEQ in layout.letters:
+        letter = layout.letters[SEQ]
+        area = f"{letter}{FIRST_ROW}:{letter}{last}"
+        colour_where(sheet, area, f"LEN({first_hint})>0", look.AMBER_FILL, bold=True)
+
+
+def _finish(sheet: Worksheet, plan: SheetPlan) -> None:
+    last = FIRST_ROW + max(plan.formula_rows, len(plan.rows), 1) - 1
+    end = plan.layout.hint if plan.formula_rows else get_column_letter(len(plan.columns))
+    sheet.auto_filter.ref = f"A{FIRST_HEADER_ROW}:{end}{last}"
+    printed = get_column_letter(plan.printed)
+    printing(
+        sheet,
+        f"A1:{printed}{plan.last_printed_row}",
+        landscape=True,
+        repeat=f"1:{FIRST_HEADER_ROW}",
+    )
+    protect(sheet)
+    frozen_columns = 1
+    if plan.columns[1].id in plan.list_schema.key and plan.columns[1].width <= FROZEN_WIDTH:
+        frozen_columns = 2
+    frozen = f"{get_column_letter(frozen_columns + 1)}{FIRST_ROW}"
+    entry = plan.layout.letters[_first_entry(plan)]
+    show_from(sheet, frozen, f"{entry}{FIRST_ROW + len(plan.rows)}")
+
+
+def _first_entry(plan: SheetPlan) -> str:
+    """The first column that a clerk types into: behind the key where ids are given."""
+    if plan.spare:
+        candidates = {column.id for column in record_columns(plan.list_schema)}
+        return next(column.id for column in plan.columns if column.id in candidates)
+    return next(c.id for c in plan.columns if c.id != SEQ and not c.is_derived)

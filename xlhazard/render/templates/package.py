@@ -1,0 +1,70 @@
+"""Turning a built workbook into bytes that are the same every time."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+
+from openpyxl import Workbook
+
+from xlhazard.render.templates.look import BODY_FONT, GB_CHARSET
+
+_STAMP = (1980, 1, 1, 0, 0, 0)
+_CORE = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+    "<dc:title>{title}</dc:title><dc:creator>xlhazard</dc:creator>"
+    '<dcterms:created xsi:type="dcterms:W3CDTF">2023-01-01T00:00:00Z</dcterms:created>'
+    '<dcterms:modified xsi:type="dcterms:W3CDTF">2023-01-01T00:00:00Z</dcterms:modified>'
+    "</cp:coreProperties>"
+)
+_APP = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'extended-properties"><Application>xlhazard</Application></Properties>'
+)
+_FIRST_FONT = re.compile(rb"<font>.*?</font>", re.DOTALL)
+_DEFAULT_FONT = (
+    f'<font><name val="{BODY_FONT}"/><charset val="{GB_CHARSET}"/><family val="3"/>'
+    '<color theme="1"/><sz val="11"/></font>'
+).encode()
+_EMPTY_RESULT = re.compile(rb"</f><v\s*/>|</f><v></v>")
+
+
+def packed(workbook: Workbook, title: str) -> bytes:
+    """The workbook's package: parts in a fixed order, fixed times, no person's name."""
+    stream = io.BytesIO()
+    workbook.save(stream)
+    parts = inflated_parts(stream.getvalue())
+    parts["docProps/core.xml"] = _CORE.format(title=title).encode()
+    parts["docProps/app.xml"] = _APP.encode()
+    parts["xl/styles.xml"] = _FIRST_FONT.sub(_DEFAULT_FONT, parts["xl/styles.xml"], count=1)
+    for name in parts:
+        if name.startswith("xl/worksheets/sheet"):
+            # A formula without a result has no <v> at all: "" would read as a stored number.
+            parts[name] = _EMPTY_RESULT.sub(b"</f>", parts[name])
+    return zipped(parts)
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A package of these parts, content types first, the rest sorted."""
+    stream = io.BytesIO()
+    order = sorted(parts, key=lambda name: (name != "[Content_Types].xml", name))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
+        for name in order:
+            entry = zipfile.ZipInfo(name, _STAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            package.writestr(entry, parts[name])
+    return stream.getvalue()
+
+
+def inflated_parts(data: bytes) -> dict[str, bytes]:
+    """Part name -> unpacked bytes: what two builds are compared by."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {entry.filename: package.read(entry) for entry in package.infolist()}
