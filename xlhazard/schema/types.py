@@ -40,6 +40,8 @@ class Kind(StrEnum):
 
 
 Owner = Literal["unit", "office", "derived"]
+FORM_KINDS = {"stage_reports": "stage_report"}
+"""Forms whose report kind (应报表种) has another id."""
 Scope: TypeAlias = str
 
 
@@ -67,15 +69,15 @@ class CodeList:
         return self.by_id[code_id].label
 
 
-Operator = Literal["is", "in", "filled", "blank", "at_least", "at_most"]
+Operator = Literal["is", "in", "filled", "blank", "at_least", "at_most", "after"]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One comparison of a row. attribute, when given, is looked up in the column's value list.
 
-    is/in compare ids of value lists or "yes"/"no"; at_least/at_most compare a number or a day
-    (the word "as_of" stands for the day of the count).
+    is/in compare ids of value lists or "yes"/"no"; at_least/at_most compare a number or a day,
+    after only a day (the word "as_of" stands for the day of the count).
     """
 
     field: str
@@ -95,7 +97,8 @@ class Either:
 class Named:
     """A predicate that needs more than one row; Python knows it by this name (done, not_void …).
 
-    argument names what it speaks of, as in hazard_in: [d1_1, d1_3].
+    arguments name what it speaks of, as in counted_in: [d1_1, d1_3]. All of them are listed in
+    schema.conditions.PREDICATES.
     """
 
     name: str
@@ -138,6 +141,8 @@ class Column:
     resolves: str | None = None
     source: str = "D"
     note: str = ""
+    example: str = ""
+    """How a value is written, for messages; "" where none is needed."""
     width: float = 12.0
     wide: bool = False
     """Stands right of the print area: shown on screen only."""
@@ -149,7 +154,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ListSchema:
-    """A list: a sheet with one row per record; columns in template order, 序号 and 备注 included."""
+    """A list: a sheet with one row per record; columns in template order, 序号, 备注 included."""
 
     id: str
     sheet: str
@@ -175,12 +180,16 @@ class ListSchema:
 class Count:
     """What a measure counts: rows, distinct values of a field, or the sum of fields / divide.
 
-    any_yes gives yes when at least one row is found.
+    any_yes gives yes when at least one row is found. days and iso_weeks count distinct days or
+    weeks of one field; days with two fields counts every day from the first to the second that
+    lies in the period (such a measure has no date of its own). one_where: in a sum, a row whose
+    fields are all blank counts 1 where this holds.
     """
 
     how: Literal["rows", "distinct", "sum", "any_yes", "days", "iso_weeks"]
     fields: tuple[str, ...] = ()
     divide: int = 1
+    one_where: Condition = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +209,12 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class FormValue:
-    """One figure of a form. parts of a two-part cell share `cell_id` (d3_3 for d3_3a, d3_3b)."""
+    """One figure of a form. parts of a two-part cell share `cell_id` (d3_3 for d3_3a, d3_3b).
+
+    aggregate_by: the fields that tell one counted thing from another when units are added up
+    (distinct, roster). level and cycle (ids of duty_levels, duty_cycles) place a figure of the
+    ten-measures matrix at the crossing of row and header; its cell_note is the duty.
+    """
 
     id: str
     label: str
@@ -218,11 +232,19 @@ class FormValue:
     source: str = "D"
     row: str = ""
     header: str = ""
+    aggregate_by: tuple[str, ...] = ()
+    clause: str = ""
+    level: str = ""
+    cycle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FormItem:
-    """A header item (填报单位, 时间) or a 项目|内容 line of a form or of the cover."""
+    """A header item (填报单位, 时间), a 项目|内容 line, or a column of a form or of the cover.
+
+    fixed: printed by the form, not typed. compared_with: values of the dispatch table whose
+    sum this figure should equal.
+    """
 
     id: str
     label: str
@@ -232,6 +254,9 @@ class FormItem:
     unit: str | None = None
     note: str = ""
     source: str = "D"
+    format: str | None = None
+    fixed: bool = False
+    compared_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +271,12 @@ class Composite:
 
 @dataclass(frozen=True, slots=True)
 class FormSchema:
-    """An official fixed-layout sheet. detail holds what only that form has (rows, layout …)."""
+    """An official fixed-layout sheet.
+
+    items are the header items (or all lines of a 项目 | 内容 sheet), columns and rows those of a
+    table with fixed rows, measures the headings of the ten-measures form, reports the kinds of a
+    stage report. layout says where things stand when the sheet is drawn; readers go by labels.
+    """
 
     id: str
     sheet: str
@@ -262,6 +292,9 @@ class FormSchema:
     measures: tuple[Mapping[str, object], ...] = ()
     reports: tuple[Mapping[str, str], ...] = ()
     source: str = "D"
+    period: Literal["month", "campaign"] = "month"
+    about: str = ""
+    layout: Mapping[str, object] = field(default_factory=dict)
 
     def value(self, value_id: str) -> FormValue:
         for value in self.values:
@@ -275,7 +308,12 @@ Stage = Literal["submission", "history", "master"]
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """One rule of the catalogue: everything about it but its logic."""
+    """One rule of the catalogue: everything about it but its logic.
+
+    settings: parameters that 设置 shows under a name of their own (soon_days); every other one
+    is set there as "<code>.<parameter>", see setting_of. severity_cases: other severities that
+    the rule gives case by case, with the case in words.
+    """
 
     code: str
     name: str
@@ -292,10 +330,17 @@ class RuleText:
     yields_to: tuple[str, ...] = ()
     parameters: Mapping[str, str | int | float | None] = field(default_factory=dict)
     note: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    parameters_source: str = ""
+    severity_cases: Mapping[Severity, str] = field(default_factory=dict)
 
     @property
     def family(self) -> str:
         return self.code[:2]
+
+    def setting_of(self, parameter: str) -> str:
+        """The key under which 设置 changes a parameter, such as "soon_days" or "TR05.pending"."""
+        return self.settings.get(parameter, f"{self.code}.{parameter}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +369,22 @@ class Calendar:
     default_days: Mapping[str, int | None]
     """Days that a grade gets when its row has no 整改时限 (F18); None: none."""
     entries: tuple[Mapping[str, object], ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Settings that have a fixed choice of values."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Where a setting's default comes from (S0-S3, D)."""
+    policy: tuple[Mapping[str, str], ...] = ()
+    phases: tuple[Phase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase of the campaign, both days included; first None: from campaign_start on."""
+
+    id: str
+    label: str
+    first: dt.date | None
+    last: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +394,7 @@ class State:
     id: str
     label: str
     next_actor: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +405,10 @@ class States:
     open_states: frozenset[str]
     grades: Mapping[str, Mapping[str, object]]
     flags: tuple[Mapping[str, str], ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    done: tuple[Mapping[str, str], ...] = ()
+    moves: tuple[Mapping[str, str], ...] = ()
+    illegal: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +428,16 @@ class Town:
     source_groups: Mapping[str, tuple[str, ...]]
     off_rules: frozenset[str]
     extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The pattern of a text column; example and means are for messages."""
+
+    id: str
+    pattern: str
+    example: str
+    means: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +468,17 @@ class Schema:
     sheet_order: tuple[str, ...]
     master_columns: tuple[Column, ...]
     parameters: Mapping[str, str] = field(default_factory=dict)
+    """Every rule's parameters as texts, by the key under which 设置 changes them."""
+    hint_column: Column = Column("hint", "填写提示", Kind.TEXT, required="derived")
+    """Last column of the lists in unit workbooks; in no ListSchema."""
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    """Prefix of a hazard or record id -> its list."""
+    features: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """What a feature brings: lists, forms, rules (families or codes)."""
+    never_in_village: frozenset[str] = frozenset()
+    as_department: frozenset[str] = frozenset()
+    """Unit types that file the department workbook."""
 
     def list_of_sheet(self, sheet: str) -> ListSchema | None:
         return next((one for one in self.lists.values() if one.sheet == sheet), None)
@@ -402,19 +489,49 @@ class Schema:
         kept = tuple(c for c in whole.columns if c.feature is None or c.feature in town.features)
         return replace(whole, columns=kept)
 
+    def in_master(self, list_schema: ListSchema) -> ListSchema:
+        """The list as the master holds it: with 填报单位编码, 首报期 … where units file it."""
+        if list_schema.master_only:
+            return list_schema
+        return replace(list_schema, columns=(*list_schema.columns, *self.master_columns))
+
+    def workbook_of(self, unit_type: str) -> Literal["village", "department"] | None:
+        """Which workbook units of this type file; None: no workbook (enterprises)."""
+        if unit_type == "village":
+            return "village"
+        filing = unit_type == "department" or unit_type in self.as_department
+        return "department" if filing else None
+
     def unit_lists(self, unit_type: str, town: Town) -> tuple[str, ...]:
-        """Ids of the lists in the workbook of a unit of this type, in sheet order."""
-        role = "village" if unit_type == "village" else "department"
-        return tuple(
+        """Ids of the lists in the workbook of a unit of this type, in sheet order.
+
+        A village has the core lists that villages file, a department (committee, member, group,
+        office) also the optional lists of the town that departments file.
+        """
+        workbook = self.workbook_of(unit_type)
+        if workbook is None:
+            return ()
+        candidates = self.core_lists
+        if workbook == "department":
+            candidates = (*self.core_lists, *town.optional_lists)
+        found = {
             list_id
-            for list_id in (*self.core_lists, *town.optional_lists)
-            if role in self.lists[list_id].filed_by
-            or (list_id in self.core_lists and self.lists[list_id].village_core)
-        )
+            for list_id in candidates
+            if workbook in self.lists[list_id].filed_by
+            and not (workbook == "village" and list_id in self.never_in_village)
+        }
+        return tuple(one for one in self.sheet_order if one in found)
 
     def unit_forms(self, unit_type: str, town: Town) -> tuple[str, ...]:
-        """Ids of the forms that a unit of this type has to file in this town."""
-        kinds = {"stage_reports": "stage_report"}
-        return tuple(
-            form for form in town.forms if unit_type in town.filed_by.get(kinds.get(form, form), ())
-        )
+        """Ids of the forms that a unit of this type has to file in this town, in sheet order."""
+        found = {
+            form
+            for form in town.forms
+            if unit_type in town.filed_by.get(FORM_KINDS.get(form, form), ())
+        }
+        return tuple(one for one in self.sheet_order if one in found)
+
+    def unit_sheets(self, unit_type: str, town: Town) -> tuple[str, ...]:
+        """Lists and forms of a unit's workbook in the order of its sheets, after the cover."""
+        found = {*self.unit_lists(unit_type, town), *self.unit_forms(unit_type, town)}
+        return tuple(one for one in self.sheet_order if one in found)
