@@ -25,6 +25,8 @@ def arrived(context: Context) -> Iterator[Notice]:
 def _of_table(table: Table) -> Iterator[Notice]:
     for row in table:
         for name, fault in row.faults.items():
+            if fault.told:
+                continue
             typed = row.typed.get(name)
             yield Notice(fault.code, table.sheet, table.cell(row, name), name, typed, fault.facts)
 
@@ -33,6 +35,8 @@ def _of_form(form: FormSheet) -> Iterator[Notice]:
     seen: set[object] = set()
     for item, answer in form.items.items():
         fault = answer.fault
-        if fault is not None and (answer.cell or item, fault.code) not in seen:
+        if fault is None or fault.told:
+            continue
+        if (answer.cell or item, fault.code) not in seen:
             seen.add((answer.cell or item, fault.code))
             yield Notice(fault.code, form.sheet, answer.cell, item, answer.typed, fault.facts)

@@ -16,10 +16,15 @@ Value: TypeAlias = str | int | Decimal | dt.date | bool | tuple[str, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a cell could not be read: the finding code and what its message needs."""
+    """Why a cell could not be read: the finding code and what its message needs.
+
+    told: a notice of its own says so already (a merge over several rows, an empty form); the
+    cell is at fault all the same, but nothing more is said about it.
+    """
 
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

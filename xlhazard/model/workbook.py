@@ -88,13 +88,15 @@ class Facts:
 class Workbook:
     """Sheets in the workbook's order. Names map a defined name to its formula text.
 
-    date_styles are the cell formats that show a number as a date or time.
+    date_styles are the cell formats that show a number as a date or time, percent_styles those
+    that show it as a percentage.
     """
 
     source: str
     sheets: Mapping[str, Sheet]
     names: Mapping[str, str] = field(default_factory=dict)
     date_styles: frozenset[int] = frozenset()
+    percent_styles: frozenset[int] = frozenset()
     facts: Facts = field(default_factory=Facts)
     sha256: str = ""
     size: int = 0
