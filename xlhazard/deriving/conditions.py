@@ -89,12 +89,14 @@ def _compared(
     as_of: dt.date | None,
     town: Town | None,
 ) -> bool:
-    if clause.op == "filled":
-        return row[clause.field] is not None
-    if clause.op == "blank":
-        return row.blank(clause.field)
     column = list_schema.column(clause.field) if list_schema.has(clause.field) else None
     value = row[clause.field]
+    if isinstance(value, dt.date) and _not_yet(value, column, as_of):
+        return clause.op == "blank" or (clause.op == "after" and clause.values == ("as_of",))
+    if clause.op == "filled":
+        return value is not None
+    if clause.op == "blank":
+        return row.blank(clause.field)
     if value is None and column is not None and column.blank_means and row.blank(clause.field):
         value = column.blank_means
     if value is None:
@@ -104,17 +106,26 @@ def _compared(
         if clause.attribute is not None and column is not None:
             said = {attribute_of(schema, column, one, clause.attribute, town) for one in said}
         return bool(said & set(clause.values))
-    return _beyond(value, clause.values[0], clause.op == "at_least", as_of)
+    return _beyond(value, clause.op, clause.values[0], as_of)
 
 
-def _beyond(value: Value, limit: str, at_least: bool, as_of: dt.date | None) -> bool:
-    """A day or number is at least (else at most) the limit; "as_of" is the day of the count."""
+def _not_yet(day: dt.date, column: Column | None, as_of: dt.date | None) -> bool:
+    """A fact dated after the day of the count is not there yet; plans (future) are."""
+    return as_of is not None and day > as_of and column is not None and not column.future
+
+
+def _beyond(value: Value, op: str, limit: str, as_of: dt.date | None) -> bool:
+    """A day or number against the limit; "as_of" is the day of the count."""
     if isinstance(value, dt.date):
         day = as_of if limit == "as_of" else dt.date.fromisoformat(limit)
-        return day is not None and (value >= day if at_least else value <= day)
+        if day is None:
+            return False
+        return (
+            value >= day if op == "at_least" else value <= day if op == "at_most" else value > day
+        )
     if isinstance(value, int | Decimal):
         number = Decimal(limit)
-        return value >= number if at_least else value <= number
+        return value >= number if op == "at_least" else value <= number
     return False
 
 

@@ -11,9 +11,6 @@ from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.model.month import Month
 from xlhazard.schema.types import Schema
 
-FORMS_OF_KIND = {"stage_report": "stage_reports"}
-"""Report kinds (应报表种) whose form has another id."""
-
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -57,8 +54,9 @@ def due(
     """When a unit's report of this kind (dispatch, nine_plus_six, six_lists …) is due.
 
     None when the kind has no monthly deadline or the month lies outside its periods.
-    设置 may move the days (<kind>_unit_due, <kind>_last_day) and, with rest_day_shift, a day
-    that falls on a rest day; by default nothing shifts.
+    设置 may move the days (<kind>_unit_due, <kind>_last_day), read “N日前” without day N
+    (due_inclusive 否) and, with rest_day_shift, move a day that falls on a rest day; by default
+    nothing shifts.
     """
     deadline = schema.calendar.deadlines.get(kind)
     if deadline is None or deadline.unit_day is None or not reported_in(schema, kind, month):
@@ -66,9 +64,12 @@ def due(
     unit_day = whole(settings, schema, f"{kind}_unit_due", deadline.unit_day)
     last_day = whole(settings, schema, f"{kind}_last_day", deadline.last_day or unit_day)
     calendar = calendar or WorkCalendar()
-    day = month.day(unit_day)
+    exclusive = dt.timedelta(days=setting(settings, schema, "due_inclusive") == "否")
+    day = month.day(unit_day) - exclusive
     shifted = _shifted(day, setting(settings, schema, "rest_day_shift"), calendar)
-    last = _shifted(month.day(last_day), setting(settings, schema, "rest_day_shift"), calendar)
+    last = _shifted(
+        month.day(last_day) - exclusive, setting(settings, schema, "rest_day_shift"), calendar
+    )
     return Due(
         kind,
         month,

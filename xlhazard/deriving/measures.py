@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from xlhazard.deriving.conditions import attribute_of, fields_of, holds, is_yes
+from xlhazard.deriving.conditions import fields_of, holds
 from xlhazard.deriving.lives import Life, lives
+from xlhazard.deriving.predicates import Predicates
 from xlhazard.deriving.settings import counted_from
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
@@ -32,11 +33,11 @@ DONE = "done"
 
 
 class Counted(NamedTuple):
-    """One row of a figure: its id, the value a distinct count counts, its day and its amount."""
+    """One row of a figure: its id, what a distinct count counts there, its day and its amount."""
 
     key: str
     row: Row
-    member: str
+    members: tuple[str, ...]
     day: dt.date | None
     amount: Decimal
 
@@ -107,7 +108,7 @@ def measured(value: FormValue, lists: Lists, as_of: dt.date) -> Measured:
         total = sum((one.amount for one in rows), Decimal(0))
         figure = total / measure.count.divide if measure.count.divide != 1 else int(total)
     else:
-        members = tuple(dict.fromkeys(one.member for one in rows if one.member))
+        members = tuple(dict.fromkeys(member for one in rows for member in one.members))
         figure = len(members)
     return Measured(
         figure,
@@ -140,13 +141,12 @@ class _Counter:
         self.lists = lists
         self.as_of = as_of
         self.lives = lists.lives(as_of)
-        self.sets: dict[tuple[str, ...], frozenset[str]] = {}
-        self.named = {
-            "done": self.done,
-            "not_done": lambda row, names: not self.done(row, names),
-            "not_void": self.not_void,
-            "hazard_in": self.hazard_in,
-        }
+        self.predicates = Predicates(
+            lists.tables,
+            self.lives,
+            as_of,
+            lambda value_id: counted(lists.value(value_id), lists, as_of),
+        )
 
     def counted(self, value: FormValue) -> Iterator[Counted]:
         measure = _measure(value)
@@ -158,10 +158,10 @@ class _Counter:
                 continue
             if not self.holds(measure.where, row, schema):
                 continue
-            member = self.member(measure, row, day)
-            if member or measure.count.how != "distinct":
+            members = self.members(measure, row, day)
+            if members or measure.count.how in ("rows", "sum", "any_yes"):
                 amount = self.amount(measure, schema, row)
-                yield Counted(row_key(table, row), row, member, day, amount)
+                yield Counted(row_key(table, row), row, members, day, amount)
 
     def unjudged(self, value: FormValue) -> Iterator[str]:
         """Rows that an unreadable or missing cell keeps from being counted or passed over."""
@@ -191,14 +191,14 @@ class _Counter:
             row,
             schema,
             self.lists.schema,
-            named=self.named,
+            named=self.predicates.named,
             as_of=self.as_of,
             town=self.lists.town,
         )
 
     def day(self, measure: Measure, row: Row) -> dt.date | None:
         for name in measure.date:
-            life = self.life(row) if name == DONE else None
+            life = self.lives.get(row.text("hazard_id")) if name == DONE else None
             day = life.done_on if life is not None else row.day(name)
             if day is not None:
                 return day
@@ -215,47 +215,35 @@ class _Counter:
         start = counted_from(self.lists.settings, self.lists.schema, self.as_of)
         return start <= day <= self.as_of
 
-    def member(self, measure: Measure, row: Row, day: dt.date | None) -> str:
-        if measure.count.how == "days":
-            return "" if day is None else day.isoformat()
-        if measure.count.how == "iso_weeks":
-            return "" if day is None else "{}-W{:02}".format(*day.isocalendar())
-        parts = [str(row[name]) for name in measure.count.fields if row[name] is not None]
-        return "·".join(parts)
+    def members(self, measure: Measure, row: Row, day: dt.date | None) -> tuple[str, ...]:
+        """What a distinct count counts in the row; several only for spans of days."""
+        count = measure.count
+        if count.how == "days" and len(count.fields) == 2:
+            first, last = (row.day(name) for name in count.fields)
+            return tuple(one.isoformat() for one in self.days_in_month(first, last))
+        if count.how == "days":
+            return () if day is None else (day.isoformat(),)
+        if count.how == "iso_weeks":
+            return () if day is None else ("{}-W{:02}".format(*day.isocalendar()),)
+        parts = [str(row[name]) for name in count.fields if row[name] is not None]
+        return ("·".join(parts),) if parts else ()
+
+    def days_in_month(self, first: dt.date | None, last: dt.date | None) -> Iterator[dt.date]:
+        """Days from first to last (both included) that lie in the month of the count."""
+        month = Month.of(self.as_of)
+        if first is not None:
+            day, end = max(first, month.first), min(last or first, month.last)
+            while day <= end:
+                yield day
+                day += dt.timedelta(days=1)
 
     def amount(self, measure: Measure, schema: ListSchema, row: Row) -> Decimal:
-        """The sum of the counted fields; a blank 问责人数 is 1 for a person, else 0."""
-        total = Decimal(0)
-        for name in measure.count.fields:
-            number = row[name]
-            if isinstance(number, int | Decimal):
-                total += number
-            elif name == "persons" and row.blank(name) and schema.has("object_type"):
-                column = schema.column("object_type")
-                code = row.text("object_type")
-                total += is_yes(attribute_of(self.lists.schema, column, code, "person"))
-        return total
-
-    def life(self, row: Row) -> Life | None:
-        return self.lives.get(row.text("hazard_id"))
-
-    def done(self, row: Row, _names: tuple[str, ...]) -> bool:
-        life = self.life(row)
-        return life is not None and life.done
-
-    def not_void(self, row: Row, _names: tuple[str, ...]) -> bool:
-        life = self.life(row)
-        return life is None or not life.void
-
-    def hazard_in(self, row: Row, values: tuple[str, ...]) -> bool:
-        """The row's hazard is counted in one of these values."""
-        if values not in self.sets:
-            self.sets[values] = frozenset(
-                one.row.text("hazard_id")
-                for value in values
-                for one in counted(self.lists.value(value), self.lists, self.as_of)
-            )
-        return row.text("hazard_id") in self.sets[values]
+        """The sum of the counted fields; where all are blank, 1 for a row of one_where."""
+        fields, count = measure.count.fields, measure.count
+        if count.one_where and all(row.blank(name) for name in fields):
+            return Decimal(self.holds(count.one_where, row, schema))
+        numbers = (row[name] for name in fields)
+        return sum((Decimal(n) for n in numbers if isinstance(n, int | Decimal)), Decimal(0))
 
 
 def _measure(value: FormValue) -> Measure:

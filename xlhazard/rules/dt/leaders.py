@@ -14,7 +14,6 @@ from xlhazard.model.month import Month
 from xlhazard.rules.own_records import dispatch_schema, figure
 
 ASKED = frozenset({"office", "committee"})
-FIRST_PHASE = "F16"
 
 
 @rule("DT19", forms=("dispatch",))
@@ -42,12 +41,7 @@ def leaders_silent(context: Context) -> Iterator[Notice]:
 
 def _first_phase_ends(context: Context) -> dt.date:
     """Last day of the first phase of the campaign (calendar F16)."""
-    for entry in context.schema.calendar.entries:
-        phases = entry.get("default")
-        if entry.get("id") == FIRST_PHASE and isinstance(phases, list | tuple) and phases:
-            ends = phases[0]["to"]
-            return ends if isinstance(ends, dt.date) else dt.date.fromisoformat(str(ends))
-    return dt.date.max
+    return next((phase.last for phase in context.schema.calendar.phases), dt.date.max)
 
 
 def _months(start: dt.date, day: dt.date) -> int:

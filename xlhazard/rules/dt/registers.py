@@ -80,7 +80,9 @@ def _unlisted(context: Context, form: FormSheet) -> list[str]:
     found = [
         one.key for value in ("d1_1", "d1_3") for one in counted(schema.value(value), lists, as_of)
     ]
-    listed = {one.member for one in counted(schema.value("d1_5"), lists, as_of)}
+    listed = {
+        hazard for one in counted(schema.value("d1_5"), lists, as_of) for hazard in one.members
+    }
     return [hazard for hazard in found if hazard not in listed]
 
 

@@ -1,0 +1,1 @@
+"""Deadlines, missing and repeated reports."""

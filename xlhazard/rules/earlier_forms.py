@@ -1,0 +1,75 @@
+"""Earlier accepted dispatch tables of the submitting unit, for the rules that compare months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlhazard.checking.context import Context
+from xlhazard.deriving.corrections import correction_rows, covers_figure
+from xlhazard.deriving.history import AcceptedForm, accepted_forms, after, before
+from xlhazard.model.table import FormSheet, Row
+from xlhazard.rules.corrected_values import figure_reader
+from xlhazard.rules.own_records import dispatch_schema, figure
+from xlhazard.schema.types import FormValue
+
+
+def earlier(context: Context) -> tuple[AcceptedForm, ...]:
+    """The unit's accepted forms of earlier months of the same count, earliest first."""
+    return context.once(_earlier)
+
+
+def later(context: Context) -> tuple[AcceptedForm, ...]:
+    """The unit's accepted forms of later months of the same count, earliest first."""
+    return context.once(_later)
+
+
+def corrections(context: Context) -> tuple[Row, ...]:
+    """Correction rows of this and of earlier submissions."""
+    return context.once(_corrections)
+
+
+def cumulative(context: Context) -> Iterator[FormValue]:
+    """The figures of the dispatch table that never become smaller."""
+    return (one for one in dispatch_schema(context).values if one.cumulative == "yes")
+
+
+def is_part(value: FormValue) -> bool:
+    """One of two answers in a cell."""
+    return value.cell_id != value.id
+
+
+def fallen(context: Context, form: FormSheet) -> Iterator[tuple[FormValue, Decimal, Decimal]]:
+    """Cumulative figures below the last accepted ones that no correction explains: old, new."""
+    previous, month = earlier(context), context.month
+    if not previous or month is None:
+        return
+    schema, rows, read = dispatch_schema(context), corrections(context), figure_reader(context)
+    for value in cumulative(context):
+        old, new = previous[-1].values.get(value.id), figure(context, form, value.id)
+        if old is None or new is None or new >= old:
+            continue
+        if not covers_figure(rows, schema, value, month, new, context.schema, read):
+            yield value, old, new
+
+
+def _earlier(context: Context) -> tuple[AcceptedForm, ...]:
+    if context.month is None:
+        return ()
+    return before(_accepted(context), context.month, context.settings, context.schema)
+
+
+def _later(context: Context) -> tuple[AcceptedForm, ...]:
+    if context.month is None:
+        return ()
+    return after(_accepted(context), context.month, context.settings, context.schema)
+
+
+def _accepted(context: Context) -> tuple[AcceptedForm, ...]:
+    if context.master is None or context.unit is None:
+        return ()
+    return accepted_forms(context.master, context.unit)
+
+
+def _corrections(context: Context) -> tuple[Row, ...]:
+    return correction_rows(context.submission, context.master)

@@ -1,0 +1,1 @@
+"""Triggers on the master: what becomes a flag (预警)."""

@@ -1,0 +1,1 @@
+"""Rules across lists and forms."""
