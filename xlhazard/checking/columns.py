@@ -80,7 +80,7 @@ def has_pandera() -> bool:
 
 
 def norms_of(context: Context) -> Norms:
-    """The limits in force: those of the master's 设置 where they are numbers, else the catalogue's."""
+    """The limits in force: those of 设置 where they are numbers, else the catalogue's."""
 
     def number(code: str, name: str) -> float:
         try:

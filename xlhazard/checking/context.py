@@ -21,13 +21,6 @@ P = ParamSpec("P")
 Place: TypeAlias = tuple[str, Address]
 Parameter: TypeAlias = str | int | float | None
 
-# Settings that 设置 shows under a name of their own; all others are "<code>.<parameter>".
-_SETTING_OF = {
-    ("DT16", "max_fine"): "max_fine_wan",
-    ("DT16", "max_reward"): "max_reward_wan",
-    ("TR01", "pending"): "pending_days",
-}
-
 
 class BadSetting(Exception):
     """A value in 设置 that cannot be read; the rule that needs it is skipped. Text in Chinese."""
@@ -148,18 +141,16 @@ class Context:
         return cast("T", self.memory[key])
 
     def parameter(self, code: str, name: str) -> Parameter:
-        """A rule's parameter: 设置 ("TR01.grace" or its own name) over the catalogue's default.
+        """A rule's parameter: 设置 ("TR01.grace", or its own name there) over the default.
 
         A number's setting must be a number; raises BadSetting otherwise.
         """
-        default = self.schema.rules[code].parameters[name]
+        text = self.schema.rules[code]
+        default = text.parameters[name]
         own = self.master.settings if self.master is not None else {}
-        key = _SETTING_OF.get((code, name), name)
-        known = key if key in self.schema.calendar.settings else None
-        for setting in (f"{code}.{name}", known):
-            typed = own.get(setting, "").strip() if setting is not None else ""
-            if typed:
-                return _as_typed(typed, default, setting or name)
+        for setting in (f"{code}.{name}", text.setting_of(name)):
+            if typed := own.get(setting, "").strip():
+                return _as_typed(typed, default, setting)
         return default
 
     def number(self, code: str, name: str) -> float:

@@ -1,0 +1,71 @@
+"""CV01 where it depends on the row, and on the cover. Columns required always: checking.columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlhazard.checking.acceptance import hint, says_nothing
+from xlhazard.checking.context import Context
+from xlhazard.checking.places import at_item, at_row
+from xlhazard.checking.rule import rule
+from xlhazard.deriving.conditions import fields_of, holds
+from xlhazard.model.finding import Notice
+from xlhazard.model.table import Row, Table
+from xlhazard.schema.types import Column, Comparison, Kind, ListSchema
+
+_NOT_TYPED = frozenset({"unit_code", "template_id", "template_version", "town", "issue_stamp"})
+"""Items of the cover that the tool writes, or whose absence KY07 and ST07 tell."""
+
+
+@rule("CV01")
+def required_missing(context: Context) -> Iterator[Notice]:
+    """Whatever the row itself makes necessary must be filled; an unreadable cell is not blank."""
+    for list_id, table in context.tables.items():
+        list_schema = context.list_schema(list_id)
+        for column in list_schema.columns:
+            if column.required == "when" and column.id in table.columns:
+                for row in table:
+                    if row.blank(column.id) or _says_nothing(column, row):
+                        yield from _missing(context, table, row, column, list_schema)
+    yield from _cover(context)
+
+
+def _missing(
+    context: Context, table: Table, row: Row, column: Column, list_schema: ListSchema
+) -> Iterator[Notice]:
+    schema = context.schema
+    if not all(context.judged(table, row, name) for name in fields_of(column.when)):
+        return
+    owned = column.owner == "unit" or (
+        bool(column.owner_unit_when) and holds(column.owner_unit_when, row, list_schema, schema)
+    )
+    if not owned or _told_by_xr13(column, row):
+        return
+    if holds(column.when, row, list_schema, schema):
+        yield at_row("CV01", table, row, column.id, hint=hint(column))
+
+
+def _told_by_xr13(column: Column, row: Row) -> bool:
+    """What a major hazard lacks is told once for the hazard."""
+    on_grade = any(
+        isinstance(clause, Comparison) and clause.field == "grade" and "major" in clause.values
+        for clause in column.when
+    )
+    return on_grade and row["grade"] in ("major", None)
+
+
+def _says_nothing(column: Column, row: Row) -> bool:
+    value = row[column.id]
+    return column.kind is Kind.PERSON and value is not None and says_nothing(value)
+
+
+def _cover(context: Context) -> Iterator[Notice]:
+    cover = context.cover
+    if cover is None:
+        return
+    for item in context.schema.cover.items:
+        answer = cover.items.get(item.id)
+        if not item.required or item.id in _NOT_TYPED or answer is None:
+            continue
+        if answer.value is None and answer.fault is None and not answer.typed.strip():
+            yield at_item("CV01", cover, item.id, hint="")

@@ -1,0 +1,62 @@
+"""KY01: two rows with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlhazard.checking.context import Context, Place
+from xlhazard.checking.places import at_row
+from xlhazard.checking.rule import rule
+from xlhazard.model.finding import Notice
+from xlhazard.model.fold import fold
+from xlhazard.model.table import Row, Table, Value
+
+
+@rule("KY01")
+def key_duplicate(context: Context) -> Iterator[Notice]:
+    """Every record stands once; the later of two rows with one key is named, exact copies too."""
+    malformed = frozenset(
+        (notice.sheet, notice.cell)
+        for code in ("KY02", "KY03", "KY06")
+        for notice in context.found.get(code, ())
+    )
+    for table in context.tables.values():
+        if any(name not in table.columns for name in table.key):
+            continue
+        first: dict[tuple[Value, ...], int] = {}
+        for row in table:
+            key = _key(context, table, row, malformed)
+            if key is None:
+                continue
+            if key in first:
+                yield at_row(
+                    "KY01", table, row, table.key[0], key=_shown(table, row), row=first[key]
+                )
+            else:
+                first[key] = row.number
+
+
+def _key(
+    context: Context, table: Table, row: Row, malformed: frozenset[Place | tuple[object, object]]
+) -> tuple[Value, ...] | None:
+    parts = table.key_of(row)
+    if parts is None:
+        return None
+    for name in table.key:
+        if (
+            not context.judged(table, row, name)
+            or (table.sheet, table.cell(row, name)) in malformed
+        ):
+            return None
+    return tuple(_folded(part) for part in parts)
+
+
+def _folded(part: Value) -> Value:
+    if isinstance(part, tuple):
+        return tuple(fold(one) for one in part)
+    return fold(part) if isinstance(part, str) else part
+
+
+def _shown(table: Table, row: Row) -> str:
+    texts = (row.typed.get(name) or row.text(name) for name in table.key)
+    return "、".join(text.strip() for text in texts if text.strip())
