@@ -12,7 +12,8 @@ from xlhazard.tables.values.seen import decimal_text, exact
 
 _MONEY_UNITS = {"亿元": 10**8, "亿": 10**8, "万元": 10**4, "万": 10**4, "元": 1}
 _TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>亿元|亿|万元|万|元|个次|家次|次|个|家|人|件|起)?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:\s*(?P<unit>亿元|亿|万元|万|元|个次|家次|次|个|家|人|件|起))?"
 )
 _BETWEEN = re.compile(r"[\s,，、；;/／()（）:：。]+|¥|￥")
 _OF_WHICH = "其中"
