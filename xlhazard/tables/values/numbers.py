@@ -1,4 +1,4 @@
-"""Numbers as clerks type them (specification 5.2). Nothing that is not exactly one number is read."""
+"""Numbers as clerks type them (specification 5.2). Only what is exactly one number is read."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def unit_words(unit: str | None) -> frozenset[str]:
 
 
 def parse_number(text: str, units: frozenset[str] = frozenset()) -> Decimal | None:
-    """12, １２, 1,200, 共12家, 十二 … as an exact number; None when it is not one certain number."""
+    """12, １２, 1,200, 共12家, 十二 … exactly; None when it is not one certain number."""
     folded = plain(text)
     found = _COUNTED.fullmatch(folded)
     if found is not None:
@@ -90,7 +90,7 @@ def chinese_text(number: int, *, full: bool = False) -> str:
     """How a number from 0 to 10**12 is written; full writes 一十二 for 十二."""
     if number < 10:
         return _WRITTEN[number]
-    parts = []
+    parts: list[str] = []
     for scale, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
         value, number = divmod(number, scale) if scale > 1 else (number, 0)
         if value:

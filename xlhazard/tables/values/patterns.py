@@ -129,7 +129,7 @@ def parse_milestones(text: str, year: int | None) -> tuple[Milestone, ...]:
 
 
 def _dated(part: str) -> tuple[str, str] | None:
-    """The date a part begins with, and the rest; a running number before the date is passed over."""
+    """The date a part begins with, and the rest; a running number before it is passed over."""
     numbered = _NUMBERING.match(part)
     for start in (numbered.end() if numbered else 0, 0):
         found = _LEADING_DATE.match(part, start)
