@@ -42,11 +42,14 @@ def read_common(raw: object, place: Place, formats: Mapping[str, Format]) -> Com
         kinds = entry.wordbook("kinds")
         if set(kinds) != {kind.value for kind in Kind}:
             raise (place / "kinds").wrong("应正好说明每一种 kind")
+        seq, remark, hint = (
+            read_column(entry.raw(name), place / name, formats)
+            for name in ("seq", "remark", "hint")
+        )
         return CommonColumns(
-            *(
-                read_column(entry.raw(name), place / name, formats)
-                for name in ("seq", "remark", "hint")
-            ),
+            seq,
+            remark,
+            hint,
             master=tuple(
                 read_column(one, where, formats) for where, one in entry.sequence("master_columns")
             ),

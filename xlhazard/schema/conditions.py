@@ -2,11 +2,15 @@
 
 A condition is a sequence of clauses that all hold:
 
-    {field: grade, is: major}                        {field: method, attribute: spot_check, is: 'yes'}
-    {field: grade, in: [serious, major]}             {field: ends_on, after: as_of}
-    {field: count, at_least: 3}                      {filled: listed_on}    {blank: outsourcing}
-    {either: [[clause, …], [clause, …]]}             {named: counted_in, arguments: [d1_1]}
-    {extends: d2_1}                                  (measures only: all clauses of that value)
+    {field: grade, is: major}                a code, or 'yes' / 'no'
+    {field: method, attribute: spot_check, is: 'yes'}
+    {field: grade, in: [serious, major]}
+    {field: count, at_least: 3}              also at_most; for dates only as_of
+    {field: ends_on, after: as_of}
+    {filled: listed_on}                      {blank: outsourcing}
+    {either: [[clause, …], [clause, …]]}
+    {named: counted_in, arguments: [d1_1]}   see PREDICATES
+    {extends: d2_1}                          measures only: all clauses of that value
 """
 
 from __future__ import annotations

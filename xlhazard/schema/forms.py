@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from xlhazard.schema.conditions import RawMeasure, parse_measure, resolve
@@ -23,23 +24,23 @@ _KINDS = tuple(kind.value for kind in Kind)
 def read_form(raw: object, place: Place) -> FormSchema:
     """One file of forms/; `extends` in its measures is resolved. Raises SchemaError."""
     with reading(raw, place) as entry:
-        values = [
+        values = _read_values(
             (at, one)
             for key in ("values", "matrix")
             for at, one in entry.sequence(key, optional=True)
-        ]
+        )
         return FormSchema(
             id=entry.text("id"),
             sheet=entry.text("sheet"),
             title=entry.text("title"),
             filed_by=entry.texts("filed_by"),
             items=_items(entry, "header") + _items(entry, "items"),
-            values=_read_values(values),
+            values=values,
             composites=tuple(
                 _read_composite(one, at) for at, one in entry.sequence("composites", optional=True)
             ),
             blocks=tuple(
-                _read_block(one, at) for at, one in entry.sequence("blocks", optional=True)
+                _read_block(one, at, values) for at, one in entry.sequence("blocks", optional=True)
             ),
             notes=entry.texts("notes", ()),
             columns=_items(entry, "columns"),
@@ -78,7 +79,7 @@ def _read_item(raw: object, place: Place) -> FormItem:
         )
 
 
-def _read_values(raw: list[tuple[Place, object]]) -> tuple[FormValue, ...]:
+def _read_values(raw: Iterable[tuple[Place, object]]) -> tuple[FormValue, ...]:
     read = [_read_value(one, at) for at, one in raw]
     measures: dict[str, RawMeasure] = {}
     for value, measure in read:
@@ -90,11 +91,11 @@ def _read_values(raw: list[tuple[Place, object]]) -> tuple[FormValue, ...]:
 
 
 def _with_measure(value: FormValue, measure: Measure) -> FormValue:
-    fields = {name: getattr(value, name) for name in FormValue.__dataclass_fields__}
-    fields["measure"] = measure
-    if not value.aggregate_by and value.aggregation == "distinct":
-        fields["aggregate_by"] = measure.count.fields
-    return FormValue(**fields)
+    """The value with its measure; distinct figures are told apart by what they count."""
+    by = value.aggregate_by
+    if not by and value.aggregation == "distinct":
+        by = measure.count.fields
+    return replace(value, measure=measure, aggregate_by=by)
 
 
 def _read_value(raw: object, place: Place) -> tuple[FormValue, RawMeasure]:
@@ -136,10 +137,13 @@ def _read_composite(raw: object, place: Place) -> Composite:
         )
 
 
-def _read_block(raw: object, place: Place) -> tuple[int, str]:
+def _read_block(raw: object, place: Place, values: Iterable[FormValue]) -> tuple[int, str]:
     with reading(raw, place) as entry:
-        entry.whole("items")
-        return entry.whole("block"), entry.text("name")
+        block = entry.whole("block")
+        cells = {value.cell_id for value in values if value.block == block}
+        if entry.whole("items") != len(cells):
+            raise (place / "items").wrong(f"第 {block} 块实有 {len(cells)} 项")
+        return block, entry.text("name")
 
 
 def _read_row(raw: object, place: Place) -> Mapping[str, object]:

@@ -87,7 +87,7 @@ def _check_value(value: FormValue, form: FormSchema, schema: Schema, at: Place) 
         raise (at / "cell").wrong(f"没有“{value.cell_id}”")
     if value.source not in schema.documents:
         raise (at / "source").wrong(f"没有文件“{value.source}”")
-    numbers = [block for block, _ in form.blocks] or [row["no"] for row in form.measures]
+    numbers = {block for block, _ in form.blocks} | {row["no"] for row in form.measures}
     if value.block and value.block not in numbers:
         raise (at / "block").wrong(f"没有第 {value.block} 块")
     if value.level:
