@@ -30,6 +30,7 @@ from xlhazard.render.templates.names import (
     YES_NO,
     code_name,
 )
+from xlhazard.render.templates.package import PLACEHOLDER, Shared
 from xlhazard.render.templates.sheets import (
     Bounds,
     add_sheet,
@@ -94,17 +95,17 @@ class SheetPlan:
         return FIRST_ROW - 1 + max(least, prefilled)
 
 
-def add_list_sheet(workbook: Workbook, plan: SheetPlan) -> Worksheet:
-    """Add the sheet of a list to the workbook, behind the sheets that are there."""
+def add_list_sheet(workbook: Workbook, plan: SheetPlan) -> tuple[Shared, ...]:
+    """Add the sheet of a list behind the sheets that are there; gives its formula columns."""
     sheet = add_sheet(workbook, plan.list_schema.sheet, plan.tab)
     _heading(sheet, plan)
     _header(sheet, plan)
     _dress(sheet, plan)
     _typing_aids(sheet, plan)
     _records(sheet, plan)
-    _formulas(sheet, plan)
+    shared = _formulas(sheet, plan)
     _finish(sheet, plan)
-    return sheet
+    return shared
 
 
 def look_of(column: Column) -> Look:
@@ -260,17 +261,29 @@ def _number(sheet: Worksheet, plan: SheetPlan, row: int, number: int) -> None:
         put(sheet, f"{plan.layout.letters[SEQ]}{row}", number, look.CENTRE)
 
 
-def _formulas(sheet: Worksheet, plan: SheetPlan) -> None:
+def _formulas(sheet: Worksheet, plan: SheetPlan) -> tuple[Shared, ...]:
+    """Look-ups and 填写提示 down the sheet, and colours where the hint says what is missing."""
     if not plan.formula_rows:
-        return
-    hints = Hints(plan.list_schema, plan.schema)
+        return ()
     layout = plan.layout
-    for row in range(FIRST_ROW, FIRST_ROW + plan.formula_rows):
-        for derived in plan.derived:
-            cell = f"{layout.letters[derived.column.id]}{row}"
-            put_formula(sheet, cell, derived.formula(row), _cell_look(derived.column, plan))
-        put_formula(sheet, f"{layout.hint}{row}", hints.formula(row), look.HINT)
     last = FIRST_ROW + plan.formula_rows - 1
+    written = {
+        layout.letters[one.column.id]: (one.formula(FIRST_ROW), _cell_look(one.column, plan))
+        for one in plan.derived
+    }
+    hints = Hints(plan.list_schema, plan.schema)
+    written[layout.hint] = (hints.formula(FIRST_ROW), look.HINT)
+    for letter, (formula, style) in written.items():
+        put_formula(sheet, f"{letter}{FIRST_ROW}", formula, style)
+        for row in range(FIRST_ROW + 1, last + 1):
+            put_formula(sheet, f"{letter}{row}", PLACEHOLDER, style)
+    _highlight(sheet, plan, last)
+    return tuple(Shared(sheet.title, letter, FIRST_ROW, last) for letter in written)
+
+
+def _highlight(sheet: Worksheet, plan: SheetPlan, last: int) -> None:
+    """Amber where a row lacks something: the missing cell and the row's number."""
+    layout = plan.layout
     final = get_column_letter(len(plan.columns))
     first_hint = f"${layout.hint}{FIRST_ROW}"
     missing = (

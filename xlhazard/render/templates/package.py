@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 
@@ -33,11 +34,37 @@ _DEFAULT_FONT = (
     f'<font><name val="{BODY_FONT}"/><charset val="{GB_CHARSET}"/><family val="3"/>'
     '<color theme="1"/><sz val="11"/></font>'
 ).encode()
+_FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)><f>(.*?)</f></c>', re.DOTALL)
 _EMPTY_RESULT = re.compile(rb"</f><v\s*/>|</f><v></v>")
 
 
-def packed(workbook: Workbook, title: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A column of formulas that differ in the row only: stored once, as Excel itself does.
+
+    The first row holds the formula, the others a placeholder.
+    """
+
+    sheet: str
+    column: str
+    first: int
+    last: int
+
+
+PLACEHOLDER = "=0"
+
+
+def packed(workbook: Workbook, title: str, shared: Iterable[Shared] = ()) -> bytes:
     """The workbook's package: parts in a fixed order, fixed times, no person's name."""
+    by_sheet: dict[str, dict[bytes, tuple[int, Shared]]] = {}
+    for one in shared:
+        columns = by_sheet.setdefault(one.sheet, {})
+        columns[one.column.encode()] = (len(columns), one)
+    sharing = {
+        f"xl/worksheets/sheet{index}.xml": by_sheet[name]
+        for index, name in enumerate(workbook.sheetnames, 1)
+        if name in by_sheet
+    }
     stream = io.BytesIO()
     workbook.save(stream)
     parts = inflated_parts(stream.getvalue())
@@ -48,7 +75,26 @@ def packed(workbook: Workbook, title: str) -> bytes:
         if name.startswith("xl/worksheets/sheet"):
             # A formula without a result has no <v> at all: "" would read as a stored number.
             parts[name] = _EMPTY_RESULT.sub(b"</f>", parts[name])
+        if name in sharing:
+            parts[name] = _shared(parts[name], sharing[name])
     return zipped(parts)
+
+
+def _shared(part: bytes, columns: Mapping[bytes, tuple[int, Shared]]) -> bytes:
+    def share(found: re.Match[bytes]) -> bytes:
+        column, row, rest, text = found.groups()
+        if column not in columns:
+            return found[0]
+        index, one = columns[column]
+        if not one.first <= int(row) <= one.last:
+            return found[0]
+        head = b'<c r="%b%b"%b><f t="shared" ' % (column, row, rest)
+        if int(row) > one.first:
+            return head + b'si="%d"/></c>' % index
+        area = f"{one.column}{one.first}:{one.column}{one.last}".encode()
+        return head + b'ref="%b" si="%d">%b</f></c>' % (area, index, text)
+
+    return _FORMULA.sub(share, part)
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:

@@ -16,7 +16,7 @@ from xlhazard.render.templates.formulas import derived_formulas
 from xlhazard.render.templates.guide import add_guide
 from xlhazard.render.templates.list_sheet import SheetPlan, add_list_sheet
 from xlhazard.render.templates.nine_plus_six import add_nine_plus_six
-from xlhazard.render.templates.package import packed
+from xlhazard.render.templates.package import Shared, packed
 from xlhazard.render.templates.stage_report import add_stage_report
 from xlhazard.render.templates.ten_measures import add_ten_measures
 from xlhazard.render.templates.value_lists import (
@@ -64,11 +64,12 @@ def unit_workbook(
     look.register(workbook)
     add_cover(workbook, CoverPlan(schema, town, template, lists, forms, rows, fill))
     add_guide(workbook, schema, lists, forms)
+    shared: list[Shared] = []
     list_by_id = {one.id: one for one in lists}
     for sheet_id in schema.unit_sheets(unit_type, town):
         if sheet_id in list_by_id:
             plan = _list_plan(schema, town, list_by_id, sheet_id, rows[sheet_id], fill)
-            add_list_sheet(workbook, plan)
+            shared += add_list_sheet(workbook, plan)
         else:
             DRAW[sheet_id](workbook, FormPlan(schema, town, schema.forms[sheet_id], True, fill))
     add_value_lists(workbook, schema, lists, (*forms, schema.cover))
@@ -79,7 +80,7 @@ def unit_workbook(
     mark = names.template_mark(template, schema.templates.current, print_)
     add_template_mark(workbook, mark)
     workbook.active = 0
-    return packed(workbook, template)
+    return packed(workbook, template, shared)
 
 
 def _list_plan(
