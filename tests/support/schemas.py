@@ -16,10 +16,11 @@ FOLDER = Path(__file__).resolve().parents[2] / "schemas"
 @cache
 def raw_schemas() -> dict[str, object]:
     """Relative name -> parsed YAML of everything under schemas/. Never change what it gives."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return {
-        file.relative_to(FOLDER).as_posix(): yaml.load(
-            file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
+        file.relative_to(FOLDER).as_posix(): loader(
+            file.read_text(encoding="utf-8")
+        ).get_single_data()
         for file in sorted(FOLDER.rglob("*.yaml"))
     }
 

@@ -224,7 +224,7 @@ def _worded(
         if len(ordered) > MOST:
             text = context.schema.rules[code]
             grave = gates.severity(context, ordered[MOST].notice)
-            yield words.rest_of(text, grave, len(ordered) - MOST, MOST)
+            yield words.rest_of(context, text, grave, len(ordered) - MOST, MOST)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

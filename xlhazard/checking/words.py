@@ -7,36 +7,17 @@ notice fill them, together with header, cell, sheet and value, which the place i
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from decimal import Decimal
-from string import Formatter
 
 from xlhazard.checking.context import Context
 from xlhazard.model.finding import Finding, Notice, Severity
 from xlhazard.model.month import Month
 from xlhazard.model.table import FormSheet
+from xlhazard.schema.catalogue import basis_text, render
 from xlhazard.schema.types import Column, RuleText
 
-UNKNOWN = "（未知）"
-"""Stands where a template asks for a fact that the notice lacks; the tests look for it."""
-
 _LONGEST = 60
-_OPTIONAL = {"hint": "", "suggestion": "", "reason": ""}
-_DOCUMENTS = {
-    "S0": "附件12",
-    "S1": "黑林镇方案",
-    "S2": "山腰街道通知",
-    "S3": "白市驿镇通知",
-    "Y": "外地通行做法",
-    "D": "本工具设定",
-}
-_SHORT = re.compile(r"(?<![A-Za-z0-9])(S[0-3]|[DY])(?![A-Za-z0-9])-?")
-
-
-class _Facts(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return _OPTIONAL.get(key, UNKNOWN)
 
 
 def finding(context: Context, notice: Notice, severity: Severity) -> Finding:
@@ -52,14 +33,16 @@ def finding(context: Context, notice: Notice, severity: Severity) -> Finding:
         cell=notice.cell,
         field=notice.field,
         value=notice.value,
-        message=text.message.format_map(facts),
-        fix=text.fix.format_map(facts),
-        basis=basis(text.basis.format_map(facts)),
+        message=render(text.message, facts),
+        fix=render(text.fix, facts),
+        basis=basis_text(render(text.basis, facts), context.schema.documents),
         facts=notice.facts,
     )
 
 
-def rest_of(text: RuleText, severity: Severity, count: int, shown: int) -> Finding:
+def rest_of(
+    context: Context, text: RuleText, severity: Severity, count: int, shown: int
+) -> Finding:
     """One finding for those of a rule that are counted and no longer listed."""
     return Finding(
         code=text.code,
@@ -71,19 +54,9 @@ def rest_of(text: RuleText, severity: Severity, count: int, shown: int) -> Findi
         value=None,
         message=f"同类问题一共{shown + count}处，这里列出前{shown}处，其余{count}处只计数。",
         fix="请先照已列出的各处改正，并核对全表后重新报送。",
-        basis=basis(text.basis.format_map(_Facts(clause="D"))),
+        basis=basis_text(render(text.basis, {"clause": "D"}), context.schema.documents),
         facts={"n": count},
     )
-
-
-def basis(text: str) -> str:
-    """A basis as people read it: "S0-二（三）" -> "附件12 二（三）", "D" -> "本工具设定"."""
-    return _SHORT.sub(_document, text).rstrip()
-
-
-def _document(found: re.Match[str]) -> str:
-    name = _DOCUMENTS[found[1]]
-    return f"{name} " if found[0].endswith("-") else name
 
 
 def said(value: object) -> str:
@@ -107,14 +80,9 @@ def said(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def placeholders(template: str) -> frozenset[str]:
-    """Names of the facts that a template of the catalogue asks for."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
-
-
 def _facts(context: Context, notice: Notice, column: Column | None) -> Mapping[str, str]:
     where = "" if notice.cell is None else f"“{notice.sheet}”{notice.cell}"
-    facts = _Facts(sheet=notice.sheet or "", cell=where, value=said(notice.value or ""))
+    facts = {"sheet": notice.sheet or "", "cell": where, "value": said(notice.value or "")}
     facts["clause"] = column.source if column is not None else "D"
     if column is not None:
         facts["header"] = column.header

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from xlhazard.model.finding import Severity
+from xlhazard.schema.catalogue import template_fault
 from xlhazard.schema.entry import Entry, Place, mapping_of, reading, sequence_of, texts_of
 from xlhazard.schema.types import RuleText, Stage
 
@@ -69,9 +70,9 @@ def _read_rule(raw: object, place: Place, family: str, defaults: Mapping[str, st
             stages=_stages(entry),
             scope=_scope(entry),
             formulation=entry.text("formulation"),
-            message=entry.text("message"),
-            fix=entry.text("fix"),
-            basis=entry.text("basis"),
+            message=_template(entry, "message"),
+            fix=_template(entry, "fix"),
+            basis=_template(entry, "basis"),
             fires=_example(entry, "fires"),
             silent=_example(entry, "silent"),
             severity_in_master=(
@@ -87,6 +88,13 @@ def _read_rule(raw: object, place: Place, family: str, defaults: Mapping[str, st
                 for word, case in cases.items()
             },
         )
+
+
+def _template(entry: Entry, key: str) -> str:
+    text = entry.text(key)
+    if fault := template_fault(text):
+        raise (entry.place / key).wrong(fault)
+    return text
 
 
 def _severity(entry: Entry, key: str) -> Severity:
