@@ -151,5 +151,5 @@ def _read(column: Column, typed: str, schema: Schema, period: str, today: dt.dat
     if not typed:
         return None
     month = Month.parse(period) if period else Month.of(today)
-    scope = Scope(schema=schema, month=month, as_of=month.last)
+    scope = Scope(codes=schema.codes, period=month, report_date=month.last)
     return read_value(column, RawCell("s", typed), scope).value

@@ -11,7 +11,15 @@ from xlhazard.merge.conflicts import conflict_of, key_text
 from xlhazard.merge.histories import history_rows
 from xlhazard.merge.keys import Fields, Key, by_key, folded
 from xlhazard.merge.ledger import Ledger
-from xlhazard.merge.owners import Roster, Standing, merged_columns, standing, unit_owns
+from xlhazard.merge.owners import (
+    ROWS_OF_A_HAZARD,
+    Roster,
+    Standing,
+    merged_columns,
+    names_its_unit,
+    standing,
+    unit_owns,
+)
 from xlhazard.merge.three_way import Changes, Terms, merged
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
@@ -273,3 +281,21 @@ def _said(
         yield f"{where}本月前一版的行没有再报，已撤回：{names(changes.withdrawn)}。"
     if changes.left_out and one.submission.complete and list_schema.id != "hazards":
         yield f"{where}没有再报的行仍保留在总台账：{names(changes.left_out)}。"
+
+
+def holders_needed(
+    submission: Submission, unit: str, master: Master, units: Roster, schema: Schema
+) -> frozenset[str]:
+    """Other units whose rows this submission may take over; their base is needed for that."""
+    found: set[str] = set()
+    for list_id, theirs in submission.tables.items():
+        ours = master.tables.get(list_id)
+        if ours is None or (
+            names_its_unit(schema.lists[list_id]) and list_id not in ROWS_OF_A_HAZARD
+        ):
+            continue
+        rows = by_key(ours)
+        holders = {fold(rows[key].text("filed_by")) for key in by_key(theirs) if key in rows}
+        heirs = {units.heir(holder) for holder in holders if holder}
+        found |= {heir for heir in heirs if units.rank(unit) < units.rank(heir)}
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""The verbs. Joins reading, understanding, judging, merging and writing; prints nothing."""

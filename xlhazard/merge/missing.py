@@ -1,0 +1,56 @@
+"""Units that owe a report of a month and have none accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from xlhazard.deriving.deadlines import due
+from xlhazard.deriving.workdays import WorkCalendar
+from xlhazard.merge.keys import by_key
+from xlhazard.merge.receipts import LOG, TAKEN
+from xlhazard.model.fold import fold
+from xlhazard.model.master import Master
+from xlhazard.model.month import Month
+from xlhazard.model.results import MissingUnit
+from xlhazard.model.table import Row
+from xlhazard.schema.types import Schema
+
+KINDS = "report_kinds"
+
+
+def missing_units(
+    master: Master,
+    month: Month,
+    schema: Schema,
+    settings: Mapping[str, str],
+    *,
+    just_taken: Collection[tuple[str, str]] = (),
+    calendar: WorkCalendar | None = None,
+) -> Iterator[MissingUnit]:
+    """By unit and form. just_taken: (unit, kind) of this run, not yet in the master's log."""
+    taken = {
+        (fold(row.text("unit_code")), row.text("report_kind"))
+        for row in master.tables.get(LOG, ())
+        if row.text("status") in TAKEN and row.text("period") == str(month)
+    }
+    taken.update(just_taken)
+    for (code, *_), row in sorted(by_key(master.tables.get("units")).items()):
+        if not reports_in(row, month):
+            continue
+        kinds = row["forms_due"]
+        for kind in kinds if isinstance(kinds, tuple) else ():
+            day = due(schema, kind, month, settings, calendar)
+            if day is not None and (code, kind) not in taken:
+                yield MissingUnit(
+                    unit=row.text("unit_code"),
+                    unit_name=row.text("unit_name"),
+                    form=kind,
+                    form_name=schema.codes[KINDS].label(kind),
+                    due=day.day,
+                )
+
+
+def reports_in(unit: Row, month: Month) -> bool:
+    """The unit's 启用期 and 停用期 (the last month in which it reports) cover the month."""
+    first, last = unit.text("valid_from"), unit.text("valid_to")
+    return (not first or first <= str(month)) and (not last or str(month) <= last)

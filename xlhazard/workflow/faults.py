@@ -1,0 +1,53 @@
+"""Faults of the program itself: told in one Chinese line, without a value of anybody's cells."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from xlhazard.io.refusals import Refusal, SavedNotCertain
+from xlhazard.schema.types import SchemaError
+from xlhazard.workflow.misuse import Misuse
+
+_FORESEEN = (Refusal, SavedNotCertain, SchemaError, Misuse)
+_PACKAGE = Path(__file__).parents[1]
+
+
+class Containing:
+    """Lets the rest of the work go on: a fault inside the block is kept as text, not raised.
+
+    What is foreseen (refusals, wrong schemas, misuse, an interrupt) goes through.
+    """
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.text: str | None = None
+
+    def __enter__(self) -> Containing:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if fault is None or isinstance(fault, _FORESEEN) or not isinstance(fault, Exception):
+            return False
+        self.text = fault_text(self.what, fault, trace)
+        return True
+
+
+def fault_text(what: str, fault: BaseException, trace: TracebackType | None) -> str:
+    """The kind of fault and our own line of code that met it; never the exception's message."""
+    own = [
+        f"{Path(frame.filename).relative_to(_PACKAGE).as_posix()}:{frame.lineno}"
+        for frame in traceback.extract_tb(trace)
+        if Path(frame.filename).is_relative_to(_PACKAGE)
+    ]
+    where = f"，{own[-1]}" if own else ""
+    return (
+        f"处理{what}时程序出错（{type(fault).__name__}{where}）。"
+        f"这是程序的问题，不是您的表有错；请把这一行告诉维护人员。"
+    )

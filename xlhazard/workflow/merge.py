@@ -1,0 +1,225 @@
+"""Merging what came in: one lock, one plan, originals archived, one atomic commit, then replies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlhazard.io.commit import commit
+from xlhazard.io.reader import Reading, read_bytes
+from xlhazard.io.refusals import Changed, SavedNotCertain, Unwritable
+from xlhazard.io.township import Township, locked
+from xlhazard.io.writer import apply
+from xlhazard.merge.receipts import taken_before
+from xlhazard.model.edits import EditPlan
+from xlhazard.model.month import Month
+from xlhazard.model.report import FileReport, Report
+from xlhazard.model.results import MergeResult, Refused
+from xlhazard.schema.types import Schema
+from xlhazard.workflow.catalogue import the_schema
+from xlhazard.workflow.faults import Containing
+from xlhazard.workflow.misuse import Misuse
+from xlhazard.workflow.place import Place, opened
+from xlhazard.workflow.planning import Planned, months_of, planned
+from xlhazard.workflow.receiving import Progress, gathered, read_all, silent
+from xlhazard.workflow.returning import give_back
+from xlhazard.workflow.sifting import Distinct, Judged, distinct, reports_of_taken
+
+ATTEMPTS = 5
+"""How often a merge is planned anew because somebody saved the master meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeOrder:
+    """What a merge was asked to do. clock is the moment written into 报送登记.
+
+    month None: every month that the covers name, one after another.
+    """
+
+    today: dt.date
+    clock: dt.datetime
+    month: Month | None = None
+    town: str | None = None
+    schemas: Path | None = None
+    dry_run: bool = False
+    ignore_owner_file: bool = False
+
+
+def merge(
+    paths: Sequence[Path], township: Township, order: MergeOrder, progress: Progress = silent
+) -> MergeResult:
+    """Merge files or folders into the township's master; none given means 收件/<month>.
+
+    Raises Misuse and SchemaError (exit 2), CannotWriteNow (exit 4; the master was not changed).
+    """
+    schema = the_schema(order.schemas)
+    found = gathered(tuple(paths) or _inbox(township, order.month))
+    readings = dict(zip(found.files, read_all(found.files, progress), strict=True))
+    with lock_of(township, order.dry_run, order.ignore_owner_file):
+        place = opened(township, schema, order.town)
+        files = distinct(readings, taken_before(place.master))
+        groups = _groups(files, place, order)
+        parts = [
+            _merged(township, schema, group, replace(order, month=month), progress)
+            for month, group in groups
+        ]
+    return _joined(parts, files, place, order, (*found.passed_over, *files.repeated))
+
+
+def lock_of(
+    township: Township, dry_run: bool, ignore_owner_file: bool
+) -> AbstractContextManager[None]:
+    """The township's lock; a dry run writes nothing, the lock's own file included."""
+    if dry_run:
+        return nullcontext()
+    return locked(township, ignore_owner_file=ignore_owner_file)
+
+
+def save_master(place: Place, plan: EditPlan) -> None:
+    """Apply a plan to the master and put the result in its place, if it is still the same.
+
+    Raises Changed when somebody saved meanwhile, CannotWriteNow, SavedNotCertain.
+    """
+    data = apply(place.data, plan)
+    sheets = tuple(place.master.workbook.sheets)
+
+    def sound(back: bytes) -> None:
+        reading = read_bytes(back, place.township.master.name)
+        if reading.workbook is None or tuple(reading.workbook.sheets) != sheets:
+            raise Unwritable("写出的总台账自检不通过，没有保存，原来的总台账没有动。")
+
+    commit(place.township.master, data, expect=place.master.sha256, verify=sound)
+
+
+def _inbox(township: Township, month: Month | None) -> tuple[Path, ...]:
+    if month is None:
+        raise Misuse("请用 --month 指明月份（如 --month 2023-06），或给出要合并的文件。")
+    folder = township.folder("收件", month)
+    if not folder.is_dir():
+        raise Misuse(f"没有“{folder}”。请把收到的文件放进去，或给出要合并的文件。")
+    return (folder,)
+
+
+def _groups(
+    files: Distinct, place: Place, order: MergeOrder
+) -> list[tuple[Month | None, Mapping[Path, Reading]]]:
+    """The files month by month; those without a month go with the first."""
+    if order.month is not None:
+        return [(order.month, files.fresh)]
+    months = months_of(files.fresh, place, order.today)
+    known = sorted({month for month in months.values() if month is not None})
+    if len(known) < 2:
+        return [(known[0] if known else None, files.fresh)]
+    return [
+        (
+            month,
+            {p: r for p, r in files.fresh.items() if (months[p] or known[0]) == month},
+        )
+        for month in known
+    ]
+
+
+def _merged(
+    township: Township,
+    schema: Schema,
+    files: Mapping[Path, Reading],
+    order: MergeOrder,
+    progress: Progress,
+) -> MergeResult:
+    """One month. Plans again on the new master when somebody saved it meanwhile."""
+    for attempt in range(1, ATTEMPTS + 1):
+        place = opened(township, schema, order.town)
+        run = planned(files, place, order.month, order.today, order.clock, progress)
+        if order.dry_run:
+            return _result(run, place, order, ())
+        try:
+            notes = _written(run, place)
+        except Changed:
+            if attempt == ATTEMPTS:
+                raise
+            continue
+        break
+    return _result(run, place, order, notes)
+
+
+def _written(run: Planned, place: Place) -> tuple[str, ...]:
+    """Originals first, then the master: a run killed in between is finished by the next one."""
+    for one in (*run.sifted.accepted, *run.superseded):
+        submission = one.received.submission
+        if submission.unit is not None and submission.month is not None:
+            place.township.archive(
+                submission.month,
+                submission.unit,
+                one.received.reading.data,
+                f"{submission.unit_name or ''}{one.received.path.suffix}",
+            )
+    if not run.plan.edits:
+        return ()
+    try:
+        save_master(place, run.plan.edits)
+    except SavedNotCertain as doubt:
+        return (doubt.text,)
+    return ()
+
+
+def _result(run: Planned, place: Place, order: MergeOrder, doubts: Iterable[str]) -> MergeResult:
+    refused: list[Refused] = []
+    faults: list[str] = list(run.faults)
+    for one in run.sifted.refused:
+        entry = Refused(one.report.path, one.report.unit, one.report.month, one.codes)
+        if not order.dry_run:
+            with Containing(f"“{one.received.path.name}”的退回件") as fault:
+                entry = _returned(entry, one, place, order)
+            faults += [fault.text] if fault.text else []
+        refused.append(entry)
+    return MergeResult(
+        report=Report(order.today, tuple(run.reports)),
+        master=place.township.master,
+        month=order.month,
+        plan=run.plan.edits,
+        merged=run.plan.merged,
+        refused=tuple(refused),
+        conflicts=run.plan.conflicts,
+        missing_units=run.missing,
+        left_aside=tuple((one.report.path, why) for one, why in run.sifted.left_aside),
+        notes=(*doubts, *run.notes),
+        unsettled=tuple(faults),
+        dry_run=order.dry_run,
+    )
+
+
+def _returned(entry: Refused, one: Judged, place: Place, order: MergeOrder) -> Refused:
+    month = one.report.month or order.month or Month.of(order.today)
+    marked, answer = give_back(place.township, one.received, one.report, month)
+    return replace(entry, marked_copy=marked, reply=answer)
+
+
+def _joined(
+    parts: Sequence[MergeResult],
+    files: Distinct,
+    place: Place,
+    order: MergeOrder,
+    passed_over: tuple[tuple[str, str], ...],
+) -> MergeResult:
+    """The months' results as one, with the files that had been accepted before."""
+    first = parts[0]
+    before = reports_of_taken(files.already, place.master)
+    reports: list[FileReport] = [*before, *(r for part in parts for r in part.report.files)]
+    edits = [edit for part in parts for edit in part.plan]
+    return replace(
+        first,
+        report=Report(order.today, tuple(sorted(reports, key=lambda r: r.path)), passed_over),
+        month=order.month or (first.month if len(parts) == 1 else None),
+        plan=EditPlan(first.plan.workbook, first.plan.sha256, tuple(edits)),
+        merged=tuple(one for part in parts for one in part.merged),
+        refused=tuple(one for part in parts for one in part.refused),
+        conflicts=tuple(one for part in parts for one in part.conflicts),
+        missing_units=tuple(one for part in parts for one in part.missing_units),
+        already=tuple(str(path) for path in files.already),
+        left_aside=tuple(one for part in parts for one in part.left_aside),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        unsettled=tuple(text for part in parts for text in part.unsettled),
+    )

@@ -1,0 +1,80 @@
+"""The township at hand: its folder, its master as it stands, its town and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlhazard.deriving.workdays import WorkCalendar
+from xlhazard.io.reader import read_file
+from xlhazard.io.township import MASTER, Township
+from xlhazard.model.master import Master
+from xlhazard.schema.types import Schema, Town
+from xlhazard.tables.master import build_master
+from xlhazard.workflow.catalogue import town_named
+from xlhazard.workflow.misuse import Misuse
+
+TOWN = "town"
+"""Key in 设置 that names the town profile."""
+
+DEFAULT_TOWN = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A township folder with its master as it was read. data are the very bytes."""
+
+    township: Township
+    data: bytes
+    master: Master
+    schema: Schema
+    town: Town
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """设置 over the calendar's defaults."""
+        return {**self.schema.calendar.settings, **self.master.settings}
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return WorkCalendar.of(self.master.tables.get("rest_days"))
+
+
+def township_at(folder: Path | None, start: Path | None = None) -> Township:
+    """The township of --township, else the one at or above the current folder. Or Misuse."""
+    found = found_township(folder, start)
+    if found is None:
+        raise Misuse(
+            f"这里和上级文件夹里都没有“{MASTER}”。请进入本镇的台账文件夹，"
+            f"或用 --township 指明；还没有的，先用 xlhazard init 建立。"
+        )
+    return found
+
+
+def found_township(folder: Path | None, start: Path | None = None) -> Township | None:
+    """The same, or None where there is none; a folder that was named must hold a master."""
+    if folder is None:
+        return Township.find(start or Path.cwd())
+    township = Township(folder)
+    if not township.master.is_file():
+        raise Misuse(f"“{folder}”里没有“{MASTER}”。")
+    return township
+
+
+def opened(township: Township, schema: Schema, town_id: str | None = None) -> Place:
+    """Read the master. Raises Misuse when it cannot be read as a master at all."""
+    reading = read_file(township.master)
+    if reading.workbook is None:
+        code = reading.notices[0].code if reading.notices else "ST01"
+        raise Misuse(
+            f"总台账“{township.master}”打不开（{code}）。请用 Excel 或 WPS 打开检查，"
+            f"或从备份恢复后再运行。"
+        )
+    first = town_named(schema, town_id or DEFAULT_TOWN)
+    master = build_master(reading.workbook, schema, first)
+    named = town_id or master.settings.get(TOWN, "").strip() or DEFAULT_TOWN
+    town = town_named(schema, named)
+    if town is not first:
+        master = build_master(reading.workbook, schema, town)
+    return Place(township, reading.data, master, schema, town)

@@ -1,0 +1,63 @@
+"""Refused files go back: a marked copy as the clerk's next working copy, and a reply to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from xlhazard.io import commit
+from xlhazard.io.refusals import Changed, Refusal
+from xlhazard.io.township import Township, safe_name
+from xlhazard.io.writer import apply
+from xlhazard.model.month import Month
+from xlhazard.model.report import FileReport
+from xlhazard.render.marks import may_mark, plan_marks
+from xlhazard.render.reply import reply
+from xlhazard.workflow.receiving import Received
+
+_MOST_COPIES = 100
+
+
+def give_back(
+    township: Township, received: Received, report: FileReport, month: Month
+) -> tuple[Path | None, Path]:
+    """Write 退回/<month>/<unit>-….xlsx and its 回复.txt; the same ones again are left alone.
+
+    A file that could not be read gets no marked copy. A copy that somebody typed into is never
+    overwritten: the new one then has another number.
+    """
+    folder = township.inside(township.folder("退回", month))
+    stem = safe_name(report.unit or "未识别单位", report.unit_name or received.path.stem)
+    marked: Path | None = None
+    data = marked_copy(received, report)
+    if data is not None:
+        ending = ".xlsm" if received.path.suffix.lower() == ".xlsm" else ".xlsx"
+        marked = _kept(folder, f"{stem}-{report.sha256[:8]}", ending, data)
+    answer = folder / f"{stem}-{report.sha256[:8]}-回复.txt"
+    text = reply(report).replace("\n", "\r\n")
+    return marked, commit.put(answer, b"\xef\xbb\xbf" + text.encode("utf-8"))
+
+
+def marked_copy(received: Received, report: FileReport) -> bytes | None:
+    """The file with fills, notes and 校验结果; None where it cannot carry them."""
+    if not may_mark(report, received.submission):
+        return None
+    try:
+        return apply(received.reading.data, plan_marks(report, received.submission))
+    except Refusal:
+        return None
+
+
+def _kept(folder: Path, stem: str, ending: str, data: bytes) -> Path:
+    for path in _names(folder, stem, ending):
+        try:
+            return commit.write_new(path, data)
+        except Changed:
+            continue
+    raise Changed(folder / f"{stem}{ending}", "同名的退回件太多。请清理“退回”文件夹后再运行。")
+
+
+def _names(folder: Path, stem: str, ending: str) -> Iterator[Path]:
+    yield folder / f"{stem}{ending}"
+    for number in range(2, _MOST_COPIES):
+        yield folder / f"{stem}-{number}{ending}"
