@@ -1,0 +1,1 @@
+"""The parts of a workbook package, each read from its stream in one bounded pass."""

@@ -1,0 +1,207 @@
+"""One XML part through the parser: guarded in depth, attributes, size and count of everything.
+
+Any document type declaration is refused by the parser's own event, in whatever encoding it stands.
+Names reach the listeners without namespace for the spreadsheet, relationship and property
+vocabularies (transitional and strict alike), as "x14:…"/"xm:…" for the extension of 2010, and as
+"{namespace}name" for everything else. Of mc:AlternateContent one branch is passed on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Protocol
+from xml.parsers import expat
+
+from xlhazard.io.limits import MIB, Budget, Refused, too_large
+from xlhazard.io.package import brief_part
+
+MAX_DEPTH, MAX_ATTRIBUTES, MAX_NAMES = 64, 256, 20_000
+_PLAIN = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    "http://schemas.openxmlformats.org/package/2006/relationships",
+    "http://schemas.openxmlformats.org/package/2006/content-types",
+    "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+    "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments",
+    "http://purl.org/dc/elements/1.1/",
+    "http://purl.org/dc/terms/",
+)
+_PREFIXES = {
+    **dict.fromkeys(_PLAIN, ""),
+    "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main": "x14:",
+    "http://schemas.microsoft.com/office/excel/2006/main": "xm:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r:",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+}
+_UNDERSTOOD = re.compile(r"(?:x\w*|a14)(?:\s+(?:x\w*|a14))*")
+
+
+class Broken(Exception):
+    """The part is not well-formed XML."""
+
+    def __init__(self, part: str, where: str) -> None:
+        super().__init__(part)
+        self.part = part
+        self.where = where
+
+
+class Listener(Protocol):
+    """What is told about a part. Text comes in pieces; attributes keep "namespace name" keys."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+    def end(self, name: str) -> None: ...
+    def text(self, data: str) -> None: ...
+
+
+class Silent:
+    """A listener for parts that are only guarded."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Nothing is kept."""
+
+    def end(self, name: str) -> None:
+        """Nothing is kept."""
+
+    def text(self, data: str) -> None:
+        """Nothing is kept."""
+
+
+class Guard:
+    """The parser of one part. Feed pieces of at most 1 MiB, then close."""
+
+    def __init__(self, part: str, listener: Listener, budget: Budget) -> None:
+        self._part = part
+        self._budget = budget
+        self._listener = listener
+        self._limit = budget.limits.max_text_mib * MIB
+        self._names: dict[str, str] = {}
+        self._fed = self._depth = self._elements = self._run = self._skipped = 0
+        self._taken: dict[int, bool] = {}
+        self.encoding: str | None = None
+        parser = self._parser = expat.ParserCreate(None, " ")
+        parser.buffer_text = True
+        parser.buffer_size = 1 << 16
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.EntityDeclHandler = self._refuse_doctype
+        parser.XmlDeclHandler = self._declared
+        self._listen()
+
+    def _listen(self) -> None:
+        parser = self._parser
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+
+    def feed_muted(self, data: bytes) -> None:
+        """Parse a stretch of whole elements that the listener has taken already."""
+        parser = self._parser
+        parser.StartElementHandler = None
+        parser.EndElementHandler = None
+        parser.CharacterDataHandler = None
+        self._elements += data.count(b"<") - data.count(b"</")
+        self.feed(data)
+        self._listen()
+
+    def feed(self, data: bytes) -> None:
+        """Parse a piece. Raises Refused for what is hostile and Broken for what is no XML."""
+        self._parse(data, last=False)
+        self._fed += len(data)
+        if self._fed - max(self._parser.CurrentByteIndex, 0) > self._limit + MIB:
+            raise self._too_long()
+
+    def close(self) -> None:
+        self._parse(b"", last=True)
+
+    def _parse(self, data: bytes, *, last: bool) -> None:
+        try:
+            self._parser.Parse(data, last)
+        except expat.ExpatError as error:
+            raise Broken(self._part, f"第{error.lineno}行") from None
+        except (LookupError, ValueError):
+            raise Broken(self._part, "内容无法解析") from None
+        self._budget.elements(self._elements, brief_part(self._part))
+        self._elements = 0
+        if len(self._parser.intern) > MAX_NAMES:
+            raise too_large(f"{brief_part(self._part)}里不同的标记名", f"{MAX_NAMES}个")
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise Refused("ST30", part=f"{brief_part(self._part)}里的文档类型声明")
+
+    def _too_long(self) -> Refused:
+        return too_large(
+            f"{brief_part(self._part)}里的一段文字", f"{self._budget.limits.max_text_mib} MiB"
+        )
+
+    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self.encoding = encoding
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._elements += 1
+        self._run = 0
+        if self._depth > MAX_DEPTH:
+            raise Refused("ST30", part=f"{brief_part(self._part)}里嵌套超过{MAX_DEPTH}层")
+        if len(attributes) > MAX_ATTRIBUTES:
+            raise Refused(
+                "ST30", part=f"{brief_part(self._part)}里一个标记有{len(attributes)}个属性"
+            )
+        if self._skipped:
+            return
+        short = self._names.get(name) or self._shortened(name)
+        if short.startswith("mc:") and self._alternative(short, attributes):
+            return
+        self._listener.start(short, attributes)
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        if self._skipped:
+            if self._depth < self._skipped:
+                self._skipped = 0
+            return
+        self._run = 0
+        short = self._names[name]
+        if not short.startswith("mc:"):
+            self._listener.end(short)
+
+    def _text(self, data: str) -> None:
+        self._run += len(data)
+        if self._run > self._limit:
+            raise self._too_long()
+        if not self._skipped:
+            self._listener.text(data)
+
+    def _shortened(self, name: str) -> str:
+        space, _, local = name.rpartition(" ")
+        prefix = _PREFIXES.get(space)
+        short = self._names[name] = f"{{{space}}}{local}" if prefix is None else prefix + local
+        return short
+
+    def _alternative(self, short: str, attributes: dict[str, str]) -> bool:
+        """Take the first choice that needs only what Excel knows, else the fallback."""
+        above = self._depth - 1
+        if short == "mc:AlternateContent":
+            self._taken[self._depth] = False
+            return True
+        if short == "mc:Choice" and _UNDERSTOOD.fullmatch(attributes.get("Requires", "").strip()):
+            wanted = not self._taken.get(above)
+        else:
+            wanted = short == "mc:Fallback" and not self._taken.get(above)
+        if wanted:
+            self._taken[above] = True
+        else:
+            self._skipped = self._depth
+        return True
+
+
+def read_part(part: str, pieces: Iterable[bytes], listener: Listener, budget: Budget) -> None:
+    """Read a whole part. Raises Refused for what is hostile and Broken for what is no XML."""
+    guard = Guard(part, listener, budget)
+    for piece in pieces:
+        guard.feed(piece)
+    guard.close()

@@ -1,0 +1,308 @@
+"""One worksheet, element by element: cells, merges, hidden rows and columns, validations.
+
+Cells without value and formula are checked and not kept. The dimension element is not believed.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from xlhazard.io.limits import Budget, Refused, impossible
+from xlhazard.io.names import brief
+from xlhazard.io.reading.places import Place, area, areas, place, row_number
+from xlhazard.io.reading.records import is_true
+from xlhazard.io.reading.strings import check_counts
+from xlhazard.io.reading.texts import unescaped
+from xlhazard.model.address import MAX_COLUMN, Address, Area, column_letters
+from xlhazard.model.workbook import CellKind, RawCell, Validation
+
+ROW_SIZE, CELL_SIZE, _EXTRA_SIZE = 320, 190, 400
+_KINDS: dict[str, CellKind] = {
+    "": "n", "n": "n", "s": "s", "str": "s", "inlineStr": "s", "b": "b", "e": "e", "d": "d",
+}  # fmt: skip
+_BOOLEANS = {"true": "1", "false": "0"}
+_COUNTED = {"mergeCells", "dataValidations", "x14:dataValidations", "hyperlinks", "tableParts"}
+_KEPT_TEXT = {"v", "f", "t", "formula1", "formula2", "xm:f", "xm:sqref"}
+_OUTSIDE = re.compile(r"""(?<![\w\]\[)@])'?\[\d+\]|\[[^\[\]]+\.xl\w{1,3}\]""", re.IGNORECASE)
+
+
+class SheetListener:
+    """Collects one worksheet. strings and styles say which shared texts and cell formats exist."""
+
+    def __init__(
+        self, name: str, strings: list[str], style_count: int, size: int, budget: Budget
+    ) -> None:
+        self.name = name
+        self.strings = strings
+        self.style_count = style_count
+        self.root = ""
+        self.rows: dict[int, dict[int, RawCell]] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.merged: list[Area] = []
+        self.validations: list[Validation] = []
+        self.outside: list[tuple[Address, str]] = []
+        self.calls_out: list[tuple[Address, str]] = []
+        self.protected = False
+        self.autofilter: Area | None = None
+        self._size = size
+        self._budget = budget
+        self._path: list[str] = []
+        self._pieces: list[str] | None = None
+        self._phonetic = 0
+        self._row = 0
+        self._column = 0
+        self._row_cells: dict[int, RawCell] = {}
+        self._row_stated = False
+        self._cell: dict[str, str] = {}
+        self._value: str | None = None
+        self._inline: list[str] = []
+        self._formula: str | None = None
+        self._rule: dict[str, str] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        path = self._path
+        parent = path[-1] if path else ""
+        path.append(name)
+        if name == "c" and parent == "row":
+            self._cell = attributes
+            self._value = self._formula = None
+            self._inline = []
+        elif name in _KEPT_TEXT:
+            self._pieces = []
+            if name == "formula1" or name == "formula2":
+                self._rule[name] = ""
+        elif name == "row" and parent == "sheetData":
+            self._start_row(attributes)
+        elif name == "rPh":
+            self._phonetic += 1
+        elif not parent:
+            self.root = name
+        else:
+            self._start_other(name, attributes)
+
+    def text(self, data: str) -> None:
+        if self._pieces is not None:
+            self._pieces.append(data)
+
+    def end(self, name: str) -> None:
+        path = self._path
+        path.pop()
+        if self._pieces is not None and name in _KEPT_TEXT:
+            text = "".join(self._pieces)
+            self._pieces = None
+            self._end_text(name, path[-1] if path else "", text)
+        elif name == "c" and path[-1] == "row":
+            self._end_cell()
+        elif name == "row" and path[-1] == "sheetData":
+            self._end_row()
+        elif name == "rPh":
+            self._phonetic -= 1
+        elif name in ("dataValidation", "x14:dataValidation"):
+            self._end_validation()
+
+    def _end_text(self, name: str, parent: str, text: str) -> None:
+        if name == "t":
+            if not self._phonetic:
+                self._inline.append(text)
+        elif parent == "c":
+            if name == "f":
+                self._formula = text
+            elif name == "v":
+                if self._value is not None:
+                    raise self._impossible(f"{self._where()}有两个值")
+                self._value = text
+        elif name == "xm:sqref":
+            self._rule["sqref"] = text
+        elif name == "xm:f":
+            self._rule[parent.removeprefix("x14:")] = text
+        else:
+            self._rule[name] = text
+
+    # rows and cells
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        stated = attributes.get("r")
+        self._row_stated = stated is not None
+        number = self._row + 1 if stated is None else row_number(stated)
+        if number is None or row_number(str(number)) is None:
+            raise self._impossible(f"第{brief(stated or str(number))}行")
+        self._row, self._column = number, 0
+        self._row_cells = {}
+        if is_true(attributes.get("hidden")):
+            self.hide_rows([number])
+
+    def _end_row(self) -> None:
+        if self._row_cells:
+            self.keep_rows({self._row: self._row_cells})
+
+    def _end_cell(self) -> None:
+        attributes = self._cell
+        row, column = self._place(attributes.get("r"))
+        self._column = column
+        style = self._style(attributes.get("s"), row, column)
+        kind_stated = attributes.get("t", "n")
+        if self._value is None and self._formula is None and not self._inline:
+            return
+        cell = self._made(kind_stated, style, (row, column))
+        if not cell.raw and cell.formula is None:
+            return
+        if column in self._row_cells:
+            raise self._impossible(f"{self._where()}出现了两次")
+        self._row_cells[column] = cell
+        self.note_formula(cell, row, column)
+
+    def _place(self, stated: str | None) -> Place:
+        if stated is None:
+            if self._column >= MAX_COLUMN:
+                raise self._impossible(f"第{self._row}行的单元格超过{MAX_COLUMN}列")
+            return self._row, self._column + 1
+        found = place(stated)
+        if found is None:
+            raise self._impossible(f"单元格{brief(stated)}")
+        if found[0] != self._row:
+            if self._row_stated or self._row_cells:
+                raise self._impossible(f"单元格{stated}写在第{self._row}行里")
+            self._row = found[0]
+        return found
+
+    def _style(self, stated: str | None, row: int, column: int) -> int:
+        if stated is None:
+            return 0
+        if not (stated.isdecimal() and len(stated) < 9 and int(stated) < self.style_count):
+            where = f"{column_letters(column)}{row}"
+            raise self._impossible(f"{where}的格式编号{brief(stated)}，共{self.style_count}种")
+        return int(stated)
+
+    def _made(self, stated: str, style: int, at: Place) -> RawCell:
+        kind = _KINDS.get(stated)
+        if kind is None:
+            raise self._impossible(f"{self._where()}的类型“{brief(stated)}”")
+        value = self._value
+        if self._inline and value is None:
+            kind = "s"
+            raw = unescaped("".join(self._inline))
+        elif stated == "s":
+            raw = "" if value is None else self._shared(value, at)
+        elif kind == "s":
+            raw = unescaped(value or "")
+        else:
+            raw = (value or "").strip(" \t\r\n")
+            raw = _BOOLEANS.get(raw, raw) if kind == "b" else raw
+        if self._formula is not None and not raw and (kind != "s" or value is None):
+            kind = ""
+        elif kind == "e" and "vm" in self._cell:
+            kind = "p"
+        return RawCell(kind, raw if stated == "s" else self.sized(raw), style, self._formula)
+
+    def _shared(self, value: str, at: Place) -> str:
+        index = value.strip(" \t\r\n")
+        if not (index.isdecimal() and len(index) < 9 and int(index) < len(self.strings)):
+            where = f"{column_letters(at[1])}{at[0]}"
+            raise self._impossible(f"{where}的文字编号{brief(index)}，共{len(self.strings)}条")
+        return self.strings[int(index)]
+
+    def _where(self) -> str:
+        return f"单元格{brief(self._cell.get('r') or f'第{self._row}行第{self._column + 1}个')}"
+
+    def _impossible(self, what: str) -> Refused:
+        return impossible(self.name, what)
+
+    def note_formula(self, cell: RawCell, row: int, column: int) -> None:
+        """Remember formulas that reach outside the workbook."""
+        formula = cell.formula
+        if not formula:
+            return
+        self._budget.memory(sys.getsizeof(formula), self.name)
+        if "[" in formula and _OUTSIDE.search(formula):
+            self.outside.append((Address(row, column), formula))
+        if "WEBSERVICE" in formula:
+            self.calls_out.append((Address(row, column), "WEBSERVICE"))
+        elif "|" in formula and re.search(r"\w\|'?[^'|]*'?!", formula):
+            self.calls_out.append((Address(row, column), "DDE"))
+
+    def sized(self, text: str) -> str:
+        """The text of a cell, counted when it is a long one."""
+        if len(text) > 16:
+            self._budget.memory(sys.getsizeof(text), self.name)
+        return text
+
+    def hide_rows(self, rows: list[int]) -> None:
+        self.hidden_rows.update(rows)
+        self._budget.memory(64 * len(rows), self.name)
+
+    def keep_rows(self, rows: dict[int, dict[int, RawCell]]) -> None:
+        """Add rows; ST31 for a cell that stands twice, ST26 for too many of them."""
+        number = sum(map(len, rows.values()))
+        self._budget.cells(number, self.name)
+        self._budget.memory(ROW_SIZE * len(rows) + CELL_SIZE * number, self.name)
+        for row in rows.keys() & self.rows.keys():
+            if twice := rows[row].keys() & self.rows[row].keys():
+                raise self._impossible(f"单元格{column_letters(min(twice))}{row}出现了两次")
+            rows[row] = {**self.rows[row], **rows[row]}
+        self.rows.update(rows)
+
+    def went_on_to(self, row: int) -> None:
+        """The rows up to this one were taken as an ordinary stretch."""
+        self._row = row
+
+    def ready(self) -> bool:
+        """Right inside the sheet's data, between two rows."""
+        return self._path == ["worksheet", "sheetData"]
+
+    # what stands beside the cells
+
+    def _start_other(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "mergeCell":
+            if (merged := self._checked_area(attributes, "合并区域")) is not None:
+                self.merged.append(merged)
+        elif name == "hyperlink":
+            self._checked_area(attributes, "链接位置")
+        elif name == "col":
+            self._column_hidden(attributes)
+        elif name in ("dataValidation", "x14:dataValidation"):
+            self._rule = dict(attributes)
+        elif name in ("x14:formula1", "x14:formula2"):
+            self._rule[name.removeprefix("x14:")] = ""
+        elif name == "sheetProtection":
+            self.protected = is_true(attributes.get("sheet"))
+        elif name == "autoFilter" and self._path == ["worksheet", "autoFilter"]:
+            self.autofilter = area(attributes.get("ref", ""))
+        elif name in _COUNTED:
+            check_counts(self.name, attributes, self._size)
+
+    def _checked_area(self, attributes: dict[str, str], what: str) -> Area | None:
+        stated = attributes.get("ref", "")
+        found = area(stated)
+        if found is None:
+            raise self._impossible(f"{what}{brief(stated)}")
+        self._budget.extras(1, self.name)
+        self._budget.memory(_EXTRA_SIZE, self.name)
+        return found
+
+    def _column_hidden(self, attributes: dict[str, str]) -> None:
+        if is_true(attributes.get("hidden")) or attributes.get("width") in ("0", "0.0"):
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdecimal() and last.isdecimal() and max(len(first), len(last)) < 9:
+                self._budget.extras(1, self.name)
+                self.hidden_columns.append((int(first), min(int(last), MAX_COLUMN)))
+
+    def _end_validation(self) -> None:
+        rule = self._rule
+        places = areas(rule.get("sqref", ""))
+        self._budget.extras(1 + len(places), self.name)
+        self._budget.memory(
+            _EXTRA_SIZE * (1 + len(places)) + sum(map(sys.getsizeof, rule.values())), self.name
+        )
+        self.validations.append(
+            Validation(
+                rule.get("type", "none"),
+                places,
+                rule.get("formula1", ""),
+                rule.get("formula2", ""),
+                unescaped(rule.get("error", "")),
+                unescaped(rule.get("prompt", "")),
+            )
+        )
+        self._rule = {}

@@ -1,0 +1,57 @@
+"""Cell formats: how many there are, and which of them show a number as a date or time."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from xlhazard.io.package import brief_part
+from xlhazard.io.reading.records import Parts
+from xlhazard.io.reading.strings import check_counts
+
+_BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_NOT_SHOWN = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+_DATE_SIGNS = re.compile(r"[ymdhsgea]", re.IGNORECASE)
+_NO_DATE = re.compile(r"general|g/通用格式|e[+-]", re.IGNORECASE)
+
+
+class Styles(NamedTuple):
+    """number cell formats; dates are the indexes of those that show dates or times."""
+
+    number: int
+    dates: frozenset[int]
+
+
+NO_STYLES = Styles(1, frozenset())
+
+
+def shows_date(code: str) -> bool:
+    """Whether a number format shows year, month, day, weekday or time outside quotes and brackets.
+
+    Elapsed time ([h]:mm) does; colours, conditions and locales in brackets do not.
+    """
+    shown = _NO_DATE.sub("", _NOT_SHOWN.sub("", code))
+    return _DATE_SIGNS.search(shown) is not None
+
+
+def read_styles(parts: Parts, part: str) -> Styles:
+    """The cell formats of xl/styles.xml."""
+    records = parts.records(part, ("numFmt", "xf", "numFmts", "cellXfs"))
+    formats: dict[str, bool] = {}
+    used: list[str] = []
+    for record in records.found:
+        if record.name in ("numFmts", "cellXfs"):
+            check_counts(brief_part(part), record.attributes, parts.size(part))
+        elif record.name == "numFmt" and record.parent == "numFmts":
+            code = record.attributes.get("formatCode", "")
+            formats[record.attributes.get("numFmtId", "")] = shows_date(code)
+        elif record.name == "xf" and record.parent == "cellXfs":
+            used.append(record.attributes.get("numFmtId", "0"))
+    dates = frozenset(index for index, key in enumerate(used) if _is_date(key, formats))
+    return Styles(max(len(used), 1), dates)
+
+
+def _is_date(key: str, formats: dict[str, bool]) -> bool:
+    if key in formats:
+        return formats[key]
+    return key.isdecimal() and len(key) < 6 and int(key) in _BUILT_IN_DATES
