@@ -24,7 +24,7 @@ _OFFICE = frozenset({"soffice.bin", "oosplash"})
 
 
 class Owner(NamedTuple):
-    """What an owner file says: the program, the user's name ("" unknown), and why it looks stale."""
+    """What an owner file says: program, user ("" = unknown), and why it looks stale."""
 
     program: str
     user: str

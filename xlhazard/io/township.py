@@ -71,9 +71,10 @@ class Township:
         nothing; other bytes get another name, so nothing is ever overwritten.
         """
         digest = hashlib.sha256(data).hexdigest()
-        ending = Path(name).suffix.lower()
-        ending = ending if ending in _WORKBOOKS else ".xlsx"
-        stem = safe_name(unit, name.removesuffix(Path(name).suffix) if ending in name else name)
+        ending = Path(name).suffix
+        if ending.lower() not in _WORKBOOKS:
+            ending = ""
+        stem, ending = safe_name(unit, name.removesuffix(ending)), ending.lower() or ".xlsx"
         for length in range(8, len(digest) + 1, 8):
             path = self.file("存档", month, f"{stem}-{digest[:length]}{ending}")
             if commit.sha256_of(path) in (None, digest):

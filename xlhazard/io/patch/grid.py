@@ -1,0 +1,326 @@
+"""The rows and cells of one worksheet part, found over bytes and replaced by splicing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Set
+from itertools import pairwise
+from typing import NamedTuple
+
+from xlhazard.io.patch.markup import (
+    ATTRIBUTES,
+    Element,
+    Splice,
+    attribute,
+    masked,
+    outline,
+    spliced,
+    with_attribute,
+)
+from xlhazard.io.refusals import Unwritable
+from xlhazard.model.address import Address, column_number
+
+_ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
+_LETTERS = re.compile(rb"\$?([A-Z]{1,3})")
+
+
+class Cell(NamedTuple):
+    """One cell: the attributes of its tag and its content, both as written in the part."""
+
+    attributes: bytes
+    inner: bytes = b""
+
+    @property
+    def style(self) -> int:
+        return int(attribute(self.attributes, b"s") or 0)
+
+    @property
+    def kind(self) -> bytes:
+        return attribute(self.attributes, b"t") or b"n"
+
+    def with_style(self, style: int) -> Cell:
+        if style == self.style:
+            return self
+        stated = b"%d" % style if style else None
+        return self._replace(attributes=_changed(self.attributes, b"s", stated))
+
+    def holding(self, kind: bytes | None, inner: bytes) -> Cell:
+        """The same cell with another value; metadata of the old value go with it."""
+        attributes = _changed(self.attributes, b"t", kind)
+        for old in (b"cm", b"vm"):
+            attributes = _changed(attributes, old, None)
+        return Cell(attributes, inner)
+
+
+class _Span(NamedTuple):
+    """Where a cell or row stands: its number, its start tag, its end."""
+
+    number: int
+    start: int
+    open_end: int
+    attributes: bytes
+
+
+class Grid:
+    """The cells of one worksheet while a plan is applied. to_bytes() gives the new part."""
+
+    def __init__(self, xml: bytes, what: str) -> None:
+        self.xml = xml
+        self._what = what
+        self._text = text = masked(xml)
+        root = _ROOT.search(text)
+        if root is None:
+            raise self._damaged()
+        self.prefix = px = root[1] or b""
+        data = re.compile(rb"<" + re.escape(px) + rb"sheetData(" + ATTRIBUTES + rb")>").search(text)
+        if data is None:
+            raise self._damaged()
+        self._data = (data.start(), data.end())
+        self._closed = data[1].endswith(b"/")
+        self.body = data.end()
+        self.body_end = data.end()
+        if not self._closed:
+            self.body_end = text.find(b"</" + px + b"sheetData", data.end())
+            if self.body_end < 0:
+                raise self._damaged()
+        self._cell_tag = re.compile(rb"<" + re.escape(px) + rb"c([\s/]" + ATTRIBUTES + rb")?>")
+        self._cell_end = re.compile(rb"</" + re.escape(px) + rb"c\s*>")
+        self._rows = self._row_spans()
+        self._numbers = [row.number for row in self._rows]
+        self._cells: dict[int, list[tuple[_Span, int]]] = {}
+        self._changed: dict[int, dict[int, Cell]] = {}
+        self._new_rows: dict[int, bytes] = {}
+        self._columns: list[tuple[int, int, int]] | None = None
+
+    def cell(self, address: Address) -> Cell | None:
+        """The cell as it stands now, None when the part has none there."""
+        changed = self._changed.get(address.row, {}).get(address.column)
+        return changed if changed is not None else self.stored(address)
+
+    def stored(self, address: Address) -> Cell | None:
+        """The cell as the part holds it, whatever was put there since."""
+        for span, end in self._cells_of(address.row):
+            if span.number == address.column:
+                return self._cell_at(span, end)
+        return None
+
+    def put(self, address: Address, cell: Cell) -> None:
+        self._changed.setdefault(address.row, {})[address.column] = cell
+
+    def at(self, address: Address) -> Cell:
+        """The cell, or a new one with the style that its row or column gives to new cells."""
+        present = self.cell(address)
+        if present is not None:
+            return present
+        style = self._default_style(address)
+        return Cell(b' r="%s"' % str(address).encode() + (b' s="%d"' % style if style else b""))
+
+    def row_attributes(self, number: int) -> bytes | None:
+        """The attributes of a row's tag, None when the part has no such row."""
+        index = bisect_left(self._numbers, number)
+        if index < len(self._numbers) and self._numbers[index] == number:
+            return self._rows[index].attributes
+        return self._new_rows.get(number)
+
+    def add_row(self, number: int, attributes: bytes) -> None:
+        """Prepare a row that the part does not have yet."""
+        self._new_rows.setdefault(number, attributes)
+
+    def row_numbers(self) -> tuple[int, ...]:
+        """The rows that the part has, cells or not."""
+        return tuple(self._numbers)
+
+    def columns_of(self, number: int) -> tuple[int, ...]:
+        """The columns that have a cell in a row, values or not."""
+        present = {span.number for span, _ in self._cells_of(number)}
+        return tuple(sorted(present | self._changed.get(number, {}).keys()))
+
+    def styled(self, styles: Set[int]) -> Iterator[Address]:
+        """Every cell of the part that has one of these styles."""
+        if not styles:
+            return
+        wanted = b"|".join(b"%d" % style for style in sorted(styles))
+        px = re.escape(self.prefix)
+        tag = re.compile(rb"<" + px + rb"""c\s[^>]*?\bs\s*=\s*["'](?:""" + wanted + rb""")["']""")
+        starts = [row.start for row in self._rows]
+        for found in tag.finditer(self._text, self.body, self.body_end):
+            row = self._rows[bisect_right(starts, found.start()) - 1]
+            for span, _ in self._cells_of(row.number):
+                if span.start == found.start() and _style(span.attributes) in styles:
+                    yield Address(row.number, span.number)
+
+    def search(self, expression: bytes) -> Iterator[tuple[Address, Cell]]:
+        """Cells whose content matches an expression; the element prefix is written as PX."""
+        pattern = re.compile(expression.replace(b"PX", re.escape(self.prefix)))
+        starts = [row.start for row in self._rows]
+        for found in pattern.finditer(self._text, self.body, self.body_end):
+            row = self._rows[bisect_right(starts, found.start()) - 1]
+            for span, end in self._cells_of(row.number):
+                if span.start <= found.start() < end:
+                    yield Address(row.number, span.number), self._cell_at(span, end)
+
+    def contains(self, text: bytes) -> bool:
+        """Whether the rows hold these bytes; a quick look before a thorough one."""
+        return self._text.find(text, self.body, self.body_end) >= 0
+
+    def frame(self) -> Element:
+        """The part's elements around the rows, with their places in the whole part."""
+        root = outline(self.xml[: self.body] + self.xml[self.body_end :], self._what)
+        cut = self.body_end - self.body
+        for element in root.walk():
+            element.start += cut * (element.start >= self.body)
+            element.open_end += cut * (element.open_end > self.body)
+            element.close += cut * (element.close >= self.body and not self._closed)
+            element.end += cut * (element.end > self.body)
+        return root
+
+    def to_bytes(self, splices: list[Splice] | None = None) -> bytes:
+        """The new part; splices are further changes outside the rows."""
+        return spliced(self.xml, [*self._row_splices(), *(splices or ())])
+
+    @property
+    def touched(self) -> bool:
+        return bool(self._changed)
+
+    def _damaged(self) -> Unwritable:
+        return Unwritable(
+            f"内部文件 {self._what} 不是完整的工作表，无法改写。请用 Excel 另存后再试。"
+        )
+
+    def _row_spans(self) -> list[_Span]:
+        px = re.escape(self.prefix)
+        tag = re.compile(rb"<" + px + rb"row([\s/]" + ATTRIBUTES + rb")?>")
+        spans = []
+        number = 0
+        for found in tag.finditer(self._text, self.body, self.body_end):
+            attributes = found[1] or b""
+            given = attribute(attributes, b"r")
+            number = int(given) if given else number + 1
+            spans.append(_Span(number, found.start(), found.end(), attributes))
+        ordered = all(a.number < b.number for a, b in pairwise(spans))
+        first = re.compile(rb"<[A-Za-z_][^\s/>]*").search(self._text, self.body, self.body_end)
+        if not ordered or (first is not None and (not spans or first.start() < spans[0].start)):
+            raise Unwritable(
+                f"内部文件 {self._what} 的行次序不正常，改写会有风险。请用 Excel 打开并另存后再试。"
+            )
+        return spans
+
+    def _cells_of(self, number: int) -> list[tuple[_Span, int]]:
+        """The stored cells of a row, each with the place behind it."""
+        if number in self._cells:
+            return self._cells[number]
+        index = bisect_left(self._numbers, number)
+        cells: list[tuple[_Span, int]] = []
+        if index < len(self._numbers) and self._numbers[index] == number:
+            row = self._rows[index]
+            last = self._rows[index + 1].start if index + 1 < len(self._rows) else self.body_end
+            column = 0
+            position = row.open_end
+            while (found := self._cell_tag.search(self._text, position, last)) is not None:
+                attributes = found[1] or b""
+                given = attribute(attributes, b"r")
+                letters = _LETTERS.match(given) if given else None
+                column = column_number(letters[1].decode()) if letters else column + 1
+                position = found.end()
+                if attributes.endswith(b"/"):
+                    attributes = attributes[:-1]
+                else:
+                    end = self._cell_end.search(self._text, position, last)
+                    if end is None:
+                        raise self._damaged()
+                    position = end.end()
+                span = _Span(column, found.start(), found.end(), attributes)
+                cells.append((span, position))
+        self._cells[number] = cells
+        return cells
+
+    def _cell_at(self, span: _Span, end: int) -> Cell:
+        inner = self.xml[span.open_end : self.xml.rfind(b"</", span.open_end, end)]
+        return Cell(span.attributes, inner if end > span.open_end else b"")
+
+    def _default_style(self, address: Address) -> int:
+        row = self.row_attributes(address.row)
+        if row is not None and attribute(row, b"customFormat") in (b"1", b"true"):
+            return int(attribute(row, b"s") or 0)
+        if self._columns is None:
+            columns = self.frame().first("cols")
+            self._columns = [
+                (int(c["min"]), int(c["max"]), int(c["style"]))
+                for c in (e.attributes for e in (columns.children if columns else ()))
+                if {"min", "max", "style"} <= c.keys()
+            ]
+        found = (s for low, high, s in self._columns if low <= address.column <= high)
+        return next(found, 0)
+
+    def _row_splices(self) -> list[Splice]:
+        splices: list[Splice] = []
+        fresh: list[tuple[int, bytes]] = []
+        for number in sorted(self._changed.keys() | self._new_rows.keys()):
+            cells = self._changed.get(number, {})
+            index = bisect_left(self._numbers, number)
+            if index < len(self._numbers) and self._numbers[index] == number:
+                splices += self._changed_row(self._rows[index], cells)
+                continue
+            attributes = self._new_rows.get(number, b' r="%d"' % number)
+            content = b"".join(self._written(cells[column]) for column in sorted(cells))
+            px = self.prefix
+            row = b"<%srow%s>%s</%srow>" % (px, attributes, content, px)
+            place = self._rows[index].start if index < len(self._rows) else self.body_end
+            fresh.append((place, row))
+        if self._closed and fresh:
+            start, end = self._data
+            px = self.prefix
+            rows = b"".join(row for _, row in fresh)
+            opened = self.xml[start : end - 2].rstrip() + b">"
+            return [(start, end, opened + rows + b"</" + px + b"sheetData>")]
+        return splices + [(place, place, row) for place, row in fresh]
+
+    def _changed_row(self, row: _Span, cells: dict[int, Cell]) -> list[Splice]:
+        stored = self._cells_of(row.number)
+        closed = row.attributes.endswith(b"/")
+        tag = self.xml[row.start : row.open_end]
+        new_tag = _widened(tag, min(cells), max(cells)) if cells else tag
+        if closed and cells:
+            px = self.prefix
+            opened = new_tag[:-2].rstrip() + b">"
+            content = b"".join(self._written(cells[column]) for column in sorted(cells))
+            return [(row.start, row.open_end, opened + content + b"</" + px + b"row>")]
+        splices: list[Splice] = [(row.start, row.open_end, new_tag)] if new_tag != tag else []
+        spans = {span.number: (span, end) for span, end in stored}
+        for column in sorted(cells):
+            new = self._written(cells[column])
+            if column in spans:
+                span, end = spans[column]
+                splices.append((span.start, end, new))
+                continue
+            behind = next((s.start for s, _ in stored if s.number > column), None)
+            place = behind if behind is not None else stored[-1][1] if stored else row.open_end
+            splices.append((place, place, new))
+        return splices
+
+    def _written(self, cell: Cell) -> bytes:
+        px = self.prefix
+        attributes = cell.attributes.rstrip()
+        if not cell.inner:
+            return b"<%sc%s/>" % (px, attributes)
+        return b"<%sc%s>%s</%sc>" % (px, attributes, cell.inner, px)
+
+
+def _style(attributes: bytes) -> int:
+    return int(attribute(attributes, b"s") or 0)
+
+
+def _changed(attributes: bytes, name: bytes, value: bytes | None) -> bytes:
+    tag = with_attribute(b"<c" + attributes + b">", name, value)
+    return tag[2:-1]
+
+
+def _widened(tag: bytes, first: int, last: int) -> bytes:
+    """A row's tag whose spans, where given, cover the columns of new cells too."""
+    spans = attribute(tag, b"spans")
+    found = re.fullmatch(rb"(\d+):(\d+)", spans) if spans else None
+    if found is None or (int(found[1]) <= first and last <= int(found[2])):
+        return tag
+    wide = (min(int(found[1]), first), max(int(found[2]), last))
+    return with_attribute(tag, b"spans", b"%d:%d" % wide)

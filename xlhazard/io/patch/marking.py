@@ -1,0 +1,109 @@
+"""Our marks on a workbook: put on, renewed, and taken off so that what was there comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlhazard.io.patch import notes
+from xlhazard.io.patch.grid import Grid
+from xlhazard.io.patch.record import Record
+from xlhazard.io.patch.session import Session
+from xlhazard.io.patch.sheets import put_sheet
+from xlhazard.io.patch.values import held
+from xlhazard.model.address import Address
+from xlhazard.model.edits import MarkCell, NewSheet
+from xlhazard.model.marks import OUR_SHEETS, RECORD_SHEET, mark_of_colour
+
+
+class Marking:
+    """The marks and own sheets of one plan."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._record: Record | None = None
+        self._marked = False
+        self._sheets: dict[str, NewSheet] = {}
+
+    def mark(self, edit: MarkCell) -> None:
+        """Colour a cell; its note is set when the sheet is closed."""
+        sheet = self._session.sheet(edit.sheet)
+        cell = sheet.grid.at(edit.cell)
+        style = self._read_record().marked(
+            self._session.styles, cell.style, edit.severity, edit.sheet, edit.cell
+        )
+        if style != cell.style:
+            sheet.grid.put(edit.cell, cell.with_style(style))
+        sheet.notes[edit.cell] = edit.note
+        self._marked = True
+
+    def new_sheet(self, edit: NewSheet) -> None:
+        self._sheets[edit.name] = edit
+
+    def clear(self) -> None:
+        """Take every mark off, those of earlier edits of this plan included."""
+        session = self._session
+        session.forget_notes()
+        session.close_sheets()
+        self._sheets = {n: s for n, s in self._sheets.items() if n not in OUR_SHEETS}
+        record, styles = self._read_record(), session.styles
+        ours = styles.styles_filled(lambda colour: mark_of_colour(colour) is not None)
+        for tab in session.worksheets():
+            if tab.name in OUR_SHEETS:
+                continue
+            grid = Grid(session.package.read(tab.part), tab.part)
+            for at in grid.styled(ours):
+                cell = grid.at(at)
+                style = record.unmarked(styles, cell.style, tab.name, at)
+                grid.put(at, cell.with_style(style))
+            splices = notes.clear_notes(session.book, tab.part, grid)
+            if grid.touched or splices:
+                session.package.put(tab.part, grid.to_bytes(splices))
+        present = {tab.name for tab in session.book.tabs()}
+        for name in sorted(OUR_SHEETS & present):
+            session.book.remove_sheet(name)
+        if OUR_SHEETS & present and record.active:
+            session.book.activate(record.active)
+        self._record = Record()
+        self._marked = False
+
+    def finish(self) -> None:
+        """Put the new sheets in, and the record of what our marks replaced."""
+        session = self._session
+        session.close_sheets()
+        sheets: Sequence[NewSheet] = tuple(self._sheets.values())
+        if self._marked or OUR_SHEETS & self._sheets.keys():
+            record = self._read_record()
+            record.active = record.active or session.book.active() or ""
+            self._put(NewSheet(RECORD_SHEET, len(session.book.tabs()), record.rows(), hidden=True))
+        for sheet in sheets:
+            self._put(sheet)
+        first = next((s for s in sheets if s.position == 0 and not s.hidden), None)
+        if first is not None:
+            session.book.activate(first.name)
+
+    def _put(self, sheet: NewSheet) -> None:
+        state = "visible"
+        if sheet.hidden:
+            state = "veryHidden" if sheet.name in OUR_SHEETS else "hidden"
+        put_sheet(self._session.book, self._session.styles, sheet, state)
+
+    def _read_record(self) -> Record:
+        if self._record is None:
+            self._record = Record.read(self._record_rows())
+        return self._record
+
+    def _record_rows(self) -> list[tuple[str, ...]]:
+        session = self._session
+        tab = next((t for t in session.worksheets() if t.name == RECORD_SHEET), None)
+        if tab is None:
+            return []
+        grid = Grid(session.package.read(tab.part), tab.part)
+        rows = []
+        for number in grid.row_numbers():
+            columns = grid.columns_of(number)
+            cells = [
+                held(grid.cell(Address(number, c)), grid.prefix, session.shared_texts).raw
+                for c in range(1, max(columns, default=0) + 1)
+            ]
+            rows.append(tuple(cells))
+        return rows

@@ -1,0 +1,235 @@
+"""The zip package: parts that do not change keep their compressed bytes, order and dates."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import NamedTuple
+
+from xlhazard.io.patch.markup import in_utf8
+from xlhazard.io.refusals import Unwritable
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_UTF8, _DESCRIPTOR, _ENCRYPTED = 0x800, 0x8, 0x1
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_DAMAGED = "这个文件不是完整的 Excel 工作簿（{}）。请用 Excel 打开并另存为 .xlsx 后再试。"
+
+
+class _Entry(NamedTuple):
+    """What the new package's directory says of one member."""
+
+    name: bytes
+    flags: int
+    method: int
+    date: tuple[int, int, int, int, int, int]
+    crc: int
+    packed: int
+    size: int
+    made_by: int
+    internal: int
+    external: int
+
+
+class Package:
+    """The parts of one workbook while a plan is applied to it.
+
+    Names are found whatever their case, as the packaging convention asks.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise Unwritable(_DAMAGED.format("打不开压缩包")) from error
+        self._names: dict[str, str] = {}
+        for member in self._zip.infolist():
+            key = _key(member.filename)
+            if key in self._names:
+                raise Unwritable(_DAMAGED.format(f"内部文件 {member.filename} 有两份"))
+            if member.flag_bits & _ENCRYPTED:
+                raise Unwritable(_DAMAGED.format("内容加了密"))
+            self._names[key] = member.filename
+        self._changed: dict[str, bytes] = {}
+        self._added: list[str] = []
+        self._removed: set[str] = set()
+
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the parts as they stand now."""
+        return iter(tuple(self._names.values()))
+
+    def read(self, name: str) -> bytes:
+        """A part's bytes as they stand now; XML in another encoding comes as UTF-8."""
+        stored = self._names.get(_key(name))
+        if stored is None:
+            raise Unwritable(_DAMAGED.format(f"缺少内部文件 {name}"))
+        if stored not in self._changed:
+            try:
+                part = self._zip.read(stored)
+                return in_utf8(part) if stored.endswith((".xml", ".rels", ".vml")) else part
+            except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+                raise Unwritable(_DAMAGED.format(f"内部文件 {name} 已损坏")) from error
+            except (UnicodeDecodeError, LookupError) as error:
+                raise Unwritable(_DAMAGED.format(f"内部文件 {name} 的编码认不出")) from error
+        return self._changed[stored]
+
+    def put(self, name: str, content: bytes) -> None:
+        """Replace a part, or add one behind the others."""
+        key = _key(name)
+        if key not in self._names:
+            self._names[key] = name
+            if name not in {m.filename for m in self._zip.infolist()}:
+                self._added.append(name)
+            self._removed.discard(name)
+        self._changed[self._names[key]] = content
+
+    def remove(self, name: str) -> None:
+        """Take a part out; one that is not there is fine."""
+        stored = self._names.pop(_key(name), None)
+        if stored is not None:
+            self._changed.pop(stored, None)
+            if stored in self._added:
+                self._added.remove(stored)
+            else:
+                self._removed.add(stored)
+
+    def free_name(self, pattern: str) -> str:
+        """The first unused name of a pattern such as "xl/comments{}.xml"."""
+        number = 1
+        while pattern.format(number) in self:
+            number += 1
+        return pattern.format(number)
+
+    def to_bytes(self) -> bytes:
+        """The new package. The same parts and changes always give the same bytes."""
+        out: list[bytes] = []
+        directory: list[bytes] = []
+        offset = 0
+        for entry, content in self._members():
+            header = _local(entry)
+            directory.append(_central(entry, offset))
+            out += [header, content]
+            offset += len(header) + len(content)
+        index = b"".join(directory)
+        count = len(directory)
+        comment = self._zip.comment
+        end = _END.pack(
+            b"PK\5\6", 0, 0, count, count, len(index), offset, len(comment)
+        )  # fewer than 65,536 parts and 4 GiB: the reader's limits are far below
+        return b"".join([*out, index, end, comment])
+
+    def _members(self) -> Iterator[tuple[_Entry, bytes]]:
+        for member in self._zip.infolist():
+            name = member.filename
+            if name in self._removed:
+                continue
+            raw = member.orig_filename.encode("utf-8" if member.flag_bits & _UTF8 else "cp437")
+            date = member.date_time
+            if name in self._changed:
+                yield _packed(
+                    raw, self._changed[name], member.flag_bits & _UTF8, date, member.external_attr
+                )
+                continue
+            entry = _Entry(
+                raw,
+                member.flag_bits & ~_DESCRIPTOR,
+                member.compress_type,
+                date,
+                member.CRC,
+                member.compress_size,
+                member.file_size,
+                member.create_version | member.create_system << 8,
+                member.internal_attr,
+                member.external_attr,
+            )
+            yield entry, self._compressed(member)
+        for name in self._added:
+            flags = 0 if name.isascii() else _UTF8
+            yield _packed(name.encode(), self._changed[name], flags, _FIRST_DAY, 0)
+
+    def _compressed(self, member: zipfile.ZipInfo) -> bytes:
+        start = member.header_offset
+        header = self._data[start : start + _LOCAL.size]
+        if len(header) < _LOCAL.size or header[:4] != b"PK\3\4":
+            raise Unwritable(_DAMAGED.format(f"内部文件 {member.filename} 已损坏"))
+        fields = _LOCAL.unpack(header)
+        start += _LOCAL.size + fields[-2] + fields[-1]
+        return self._data[start : start + member.compress_size]
+
+
+def _key(name: str) -> str:
+    return name.lstrip("/").casefold()
+
+
+def _packed(
+    name: bytes,
+    content: bytes,
+    flags: int,
+    date: tuple[int, int, int, int, int, int],
+    external: int,
+) -> tuple[_Entry, bytes]:
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed = deflate.compress(content) + deflate.flush()
+    entry = _Entry(
+        name, flags, 8, date, zlib.crc32(content), len(packed), len(content), 20, 0, external
+    )
+    return entry, packed
+
+
+def _stamp(date: tuple[int, int, int, int, int, int]) -> tuple[int, int]:
+    year, month, day, hour, minute, second = date
+    return hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
+
+
+def _local(entry: _Entry) -> bytes:
+    time, day = _stamp(entry.date)
+    return (
+        _LOCAL.pack(
+            b"PK\3\4",
+            20,
+            entry.flags,
+            entry.method,
+            time,
+            day,
+            entry.crc,
+            entry.packed,
+            entry.size,
+            len(entry.name),
+            0,
+        )
+        + entry.name
+    )
+
+
+def _central(entry: _Entry, offset: int) -> bytes:
+    time, day = _stamp(entry.date)
+    return (
+        _CENTRAL.pack(
+            b"PK\1\2",
+            entry.made_by,
+            20,
+            entry.flags,
+            entry.method,
+            time,
+            day,
+            entry.crc,
+            entry.packed,
+            entry.size,
+            len(entry.name),
+            0,
+            0,
+            0,
+            entry.internal,
+            entry.external,
+            offset,
+        )
+        + entry.name
+    )

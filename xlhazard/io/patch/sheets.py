@@ -1,0 +1,200 @@
+"""New sheets of ours: their look, links, frozen header and print set-up (see LOOK in the docs)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from xlhazard.io.patch.book import Book
+from xlhazard.io.patch.grid import Cell
+from xlhazard.io.patch.styles import NO_FILL, Styles
+from xlhazard.io.patch.text import attribute_text, looks_like_formula, presentable
+from xlhazard.io.patch.values import holding
+from xlhazard.model.address import Address, Area, column_letters
+from xlhazard.model.edits import CellLook, NewSheet, Scalar
+
+
+def _font(name: str, size: int, marks: str = "", colour: str = "FF000000") -> str:
+    look = f'{marks}<sz val="{size}"/><color rgb="{colour}"/>'
+    return f'<font>{look}<name val="{name}"/><charset val="134"/></font>'
+
+
+_FONTS = {
+    "title": _font("方正小标宋简体", 18, "<b/>"),
+    "lead": _font("宋体", 12),
+    "header": _font("黑体", 11, "<b/>"),
+    "text": _font("宋体", 11),
+    "strong": _font("宋体", 11, "<b/>"),
+    "link": _font("宋体", 11, "<u/>", "FF0563C1"),
+}
+_FILLS = {"header": "FFD9E1F2", "error": "FFFBE0DD", "warning": "FFFFF2CC", "info": "FFE9F0E4"}
+_NO_BORDER = "<border><left/><right/><top/><bottom/><diagonal/></border>"
+_THIN = 'style="thin"><color rgb="FFBFBFBF"/>'
+_BORDER = (
+    f"<border><left {_THIN}</left><right {_THIN}</right><top {_THIN}</top>"
+    f"<bottom {_THIN}</bottom><diagonal/></border>"
+)
+_TEXT_FORMAT = 49
+_PLAIN = frozenset({"title", "lead"})
+_STRONG = frozenset({"error", "warning", "info"})
+_TITLE_HEIGHT = 32
+_FOOTER = "&amp;C第 &amp;P 页，共 &amp;N 页"
+_LANDSCAPE_FROM = 90.0
+"""Column widths together from which a sheet prints across."""
+
+
+def put_sheet(book: Book, styles: Styles, sheet: NewSheet, state: str) -> None:
+    """Put a sheet of ours into the workbook, in place of an older one of its name."""
+    book.remove_sheet(sheet.name)
+    xml = _sheet_xml(book, styles, sheet)
+    book.add_sheet(sheet.name, sheet.position, xml, state)
+    if sheet.header_row and not sheet.hidden:
+        quoted = sheet.name.replace("'", "''")
+        rows = f"'{quoted}'!${sheet.header_row}:${sheet.header_row}"
+        book.set_name("_xlnm.Print_Titles", sheet.name, rows)
+
+
+def _sheet_xml(book: Book, styles: Styles, sheet: NewSheet) -> bytes:
+    widest = max((len(row) for row in sheet.rows), default=1) or 1
+    used = Area(Address(1, 1), Address(max(len(sheet.rows), 1), widest))
+    style_of = _styler(styles)
+    date1904 = book.date1904
+    rows = b"".join(
+        _row(sheet, number, values, style_of, date1904)
+        for number, values in enumerate(sheet.rows, 1)
+    )
+    links = b"".join(
+        _link(at, look.link, sheet) for at, look in sorted(sheet.looks.items()) if look.link
+    )
+    merges = _merged_titles(sheet, widest)
+    across = sum(sheet.widths) >= _LANDSCAPE_FROM
+    pieces = [
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
+        b'<worksheet xmlns="%s">' % book.namespace.encode(),
+        b'<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>',
+        b'<dimension ref="%s"/>' % str(used).encode(),
+        _view(sheet.header_row),
+        b'<sheetFormatPr defaultRowHeight="18"/>',
+        _columns(sheet.widths),
+        b"<sheetData>" + rows + b"</sheetData>",
+        merges,
+        b"<hyperlinks>" + links + b"</hyperlinks>" if links else b"",
+        b'<printOptions horizontalCentered="1"/>',
+        b'<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>',
+        b'<pageSetup paperSize="9" orientation="%s" fitToWidth="1" fitToHeight="0"/>'
+        % (b"landscape" if across else b"portrait"),
+        f"<headerFooter><oddFooter>{_FOOTER}</oddFooter></headerFooter>".encode(),
+        b"</worksheet>",
+    ]
+    return b"".join(pieces)
+
+
+def _row(
+    sheet: NewSheet,
+    number: int,
+    values: tuple[Scalar, ...],
+    style_of: Callable[[str, bool, bool], int],
+    date1904: bool,
+) -> bytes:
+    cells = []
+    looks = [sheet.looks.get(Address(number, c), CellLook()) for c in range(1, len(values) + 1)]
+    for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
+        at = Address(number, column)
+        if isinstance(value, str):
+            value = presentable(value)
+        text = isinstance(value, str)
+        style = style_of(
+            "link" if look.link and look.style == "text" else look.style,
+            text and looks_like_formula(str(value)),
+            not text and value is not None and not isinstance(value, (bool, int)),
+        )
+        cell = Cell(b' r="%s" s="%d"' % (str(at).encode(), style))
+        cell = holding(cell, value, b"", date1904=date1904)
+        inner = b">" + cell.inner + b"</c>" if cell.inner else b"/>"
+        cells.append(b"<c" + cell.attributes + inner)
+    if not cells:
+        return b""
+    titled = any(look.style == "title" for look in looks)
+    height = b' ht="%d" customHeight="1"' % _TITLE_HEIGHT if titled else b""
+    return b'<row r="%d"%s>%s</row>' % (number, height, b"".join(cells))
+
+
+def _styler(styles: Styles) -> Callable[[str, bool, bool], int]:
+    """Gives the style number of a named look, with quote prefix or as a day where asked."""
+    made: dict[str, int] = {}
+
+    def style_of(look: str, quoted: bool, day: bool) -> int:
+        if look not in made:
+            made[look] = _made(styles, look)
+        style = made[look]
+        if day:
+            style = styles.as_date(style)
+        return styles.quoted(style) if quoted else style
+
+    return style_of
+
+
+def _made(styles: Styles, look: str) -> int:
+    font = "strong" if look in _STRONG else look if look in _FONTS else "text"
+    colour = _FILLS.get(look)
+    solid = f'<patternFill patternType="solid"><fgColor rgb="{colour}"/>'
+    fill = f'<fill>{solid}<bgColor indexed="64"/></patternFill></fill>' if colour else NO_FILL
+    given = {
+        "numFmtId": _TEXT_FORMAT if look == "code" else 0,
+        "fontId": styles.font(_FONTS[font]),
+        "fillId": styles.fill(fill),
+        "borderId": styles.border(_NO_BORDER if look in _PLAIN else _BORDER),
+        "xfId": 0,
+        "applyFont": 1,
+        "applyFill": 1,
+        "applyBorder": 1,
+        "applyAlignment": 1,
+    }
+    middle = look in ("title", "header")
+    across = "center" if middle or look == "code" else "left"
+    down = "center" if middle or look == "lead" else "top"
+    return styles.format(given, f'horizontal="{across}" vertical="{down}" wrapText="1"')
+
+
+def _merged_titles(sheet: NewSheet, widest: int) -> bytes:
+    """A title or lead that stands alone in its row spans the table."""
+    areas = []
+    for number, values in enumerate(sheet.rows, 1):
+        look = sheet.looks.get(Address(number, 1), CellLook()).style
+        if look in _PLAIN and widest > 1 and not any(v not in (None, "") for v in values[1:]):
+            areas.append(f"A{number}:{column_letters(widest)}{number}")
+    if not areas:
+        return b""
+    inner = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
+    return f'<mergeCells count="{len(areas)}">{inner}</mergeCells>'.encode()
+
+
+def _view(header_row: int) -> bytes:
+    head = b'<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
+    if not header_row:
+        return head + b"</sheetView></sheetViews>"
+    top = b"A%d" % (header_row + 1)
+    return (
+        head + b'<pane ySplit="%d" topLeftCell="%s" activePane="bottomLeft" state="frozen"/>'
+        b'<selection pane="bottomLeft" activeCell="%s" sqref="%s"/></sheetView></sheetViews>'
+        % (header_row, top, top, top)
+    )
+
+
+def _columns(widths: tuple[float, ...]) -> bytes:
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>'
+        for n, width in enumerate(widths, 1)
+    )
+    return f"<cols>{columns}</cols>".encode() if columns else b""
+
+
+def _link(at: Address, link: tuple[str, Address], sheet: NewSheet) -> bytes:
+    name, cell = link
+    quoted = name.replace("'", "''")
+    row = sheet.rows[at.row - 1] if at.row <= len(sheet.rows) else ()
+    shown = row[at.column - 1] if at.column <= len(row) else ""
+    return b'<hyperlink ref="%s" location="%s" display="%s"/>' % (
+        str(at).encode(),
+        attribute_text(f"'{quoted}'!{cell}"),
+        attribute_text(presentable(str(shown or ""), 250)),
+    )
