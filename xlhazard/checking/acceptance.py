@@ -68,11 +68,11 @@ def acceptance(column: Column, list_schema: ListSchema, norms: Norms) -> Accept 
     """The one check of a column, or None when it accepts whatever could be read.
 
     Derived columns and those of the office are never judged in what a unit files. 无 alone is
-    nothing in a column of persons and in a key.
+    nothing in a column of persons and in a key. What stands under 序号 is never at fault.
     """
     judge = _judge(column, list_schema.id, norms)
     required = column.required == "always" and column.owner == "unit"
-    if column.is_derived or (judge is None and not required):
+    if column.is_derived or column.id == "seq" or (judge is None and not required):
         return None
     strict = column.kind is Kind.PERSON or (
         column.kind is Kind.TEXT and column.id in list_schema.key

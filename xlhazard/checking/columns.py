@@ -8,7 +8,7 @@ with one call. Where pandera is absent the same functions run directly, with the
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -138,8 +138,8 @@ def _without_pandera(
     failing = (
         _Failing(position, name)
         for name, values in held.items()
-        for position, value in enumerate(values)
-        if accepts[name](value) is not None
+        for position, good in enumerate(_accepted(accepts[name], values))
+        if not good
     )
     return sorted(failing, key=_order(held))
 
@@ -166,6 +166,18 @@ def _with_pandera(
     return []
 
 
+def _accepted(accept: Accept, values: Iterable[Held]) -> list[bool]:
+    """Which values the column accepts; each different value is asked about once."""
+    known: dict[Held, bool] = {}
+    answers = []
+    for value in values:
+        answer = known.get(value)
+        if answer is None:
+            answer = known[value] = accept(value) is None
+        answers.append(answer)
+    return answers
+
+
 def _order(held: Mapping[str, list[Held]]) -> Callable[[_Failing], tuple[int, int]]:
     places = {name: number for number, name in enumerate(held)}
     return lambda one: (one.position, places[one.field])
@@ -184,7 +196,7 @@ def _stack_schema(list_schema: ListSchema, norms: Norms) -> pa.DataFrameSchema:
 
     def acceptable(frame: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(
-            {name: [check(v) is None for v in frame[name]] for name, check in accepts.items()},
+            {name: _accepted(check, frame[name]) for name, check in accepts.items()},
             index=frame.index,
         )
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from xlhazard.checking.context import Context
-from xlhazard.checking.words import said
 from xlhazard.deriving.derived_fields import Deriver
 from xlhazard.deriving.lives import Life, lives
 from xlhazard.deriving.overlay import overlaid_tables
@@ -15,9 +13,9 @@ from xlhazard.model.fold import fold_enterprise
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table, Value
 from xlhazard.schema.types import Column
+from xlhazard.tables.display import text
+from xlhazard.tables.names import former_names
 from xlhazard.tables.units import Units
-
-_FORMER = re.compile(r"[、，,；;\n]+")
 
 
 def everything(context: Context) -> Mapping[str, Table]:
@@ -70,18 +68,14 @@ def first_rows(table: Table | None, key: str) -> Mapping[str, Row]:
 
 def enterprise_names(enterprise: Row) -> frozenset[str]:
     """The folded name of an enterprise and every 曾用名."""
-    former = _FORMER.split(enterprise.text("former_names"))
+    former = former_names(enterprise.text("former_names"))
     names = (enterprise.text("enterprise_name"), *former)
-    return frozenset(fold_enterprise(name) for name in names if name.strip())
+    return frozenset(fold_enterprise(name) for name in names if name)
 
 
 def shown(context: Context, column: Column, value: Value) -> str:
-    """A value as the clerk would write it: labels for codes."""
-    if column.codes is None or value is None:
-        return said(value)
-    labels = context.schema.codes[column.codes].by_id
-    ids = value if isinstance(value, tuple) else (str(value),)
-    return "、".join(labels[one].label if one in labels else one for one in ids)
+    """A value as the clerk would write it; 空 for none."""
+    return text(column, value, context.schema) or "空"
 
 
 def roster(context: Context) -> Mapping[str, Row]:
