@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlhazard.deriving.deadlines import FORMS_OF_KIND, due
+from xlhazard.deriving.deadlines import due
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.merge import chain
 from xlhazard.merge.keys import Fields, Key, by_key, folded
@@ -14,7 +14,7 @@ from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.submission import Submission
 from xlhazard.model.table import Value
-from xlhazard.schema.types import Schema
+from xlhazard.schema.types import FORM_KINDS, Schema
 
 LOG = "submissions_log"
 TAKEN = frozenset({"accepted", "warned", "replaced"})
@@ -24,7 +24,6 @@ RELEASES = ("放行", "采用")
 """What staff write under 处置 to have a refused file taken all the same."""
 
 SIX_LISTS = "six_lists"
-_KIND_OF_FORM = {form: kind for kind, form in FORMS_OF_KIND.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Receipt:
 def kinds_of(submission: Submission) -> tuple[str, ...]:
     """The kinds of report in a workbook: its lists, and every form with an answer in it."""
     forms = tuple(
-        _KIND_OF_FORM.get(form_id, form_id)
+        FORM_KINDS.get(form_id, form_id)
         for form_id, form in submission.forms.items()
         if any(answer.typed for answer in form.items.values())
     )

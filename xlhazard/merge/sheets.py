@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlhazard.merge.keys import Fields, is_empty, same
 from xlhazard.merge.ledger import Ledger, Record
 from xlhazard.model.address import Address
-from xlhazard.model.edits import UNCHECKED, AppendRow, Edit, Scalar, SetCell
+from xlhazard.model.edits import UNCHECKED, AppendRow, Edit, SetCell
 from xlhazard.model.master import Master
-from xlhazard.model.table import Row, Table
+from xlhazard.model.table import Row, Table, Value
+from xlhazard.model.workbook import RawCell
 from xlhazard.schema.types import Column, Schema, Town
 from xlhazard.tables.display import display
+from xlhazard.tables.values import Scope, read_value
 
 
 def edits_of(before: Master, after: Ledger, schema: Schema, town: Town) -> Iterator[Edit]:
@@ -34,9 +36,8 @@ def edits_of(before: Master, after: Ledger, schema: Schema, town: Town) -> Itera
 
 def master_columns(list_id: str, schema: Schema, town: Town) -> Mapping[str, Column]:
     """The columns of a list in the master, by id: its own and those the merge adds."""
-    list_schema = schema.town_list(list_id, town)
-    added = () if list_schema.master_only else schema.master_columns
-    return {column.id: column for column in (*list_schema.columns, *added)}
+    whole = schema.in_master(schema.town_list(list_id, town))
+    return {column.id: column for column in whole.columns}
 
 
 def _changed(
@@ -51,19 +52,29 @@ def _changed(
         cell, column = table.cell(row, name), columns.get(name)
         if cell is None or column is None or same(value, row.values.get(name)):
             continue
+        if column.is_derived and same(value, _standing(master, table, column, cell, schema)):
+            continue
         now = None if is_empty(value) else display(column, value, schema)
-        if now != _standing(master, table, cell):
-            yield SetCell(table.sheet, cell, UNCHECKED, now)
+        yield SetCell(table.sheet, cell, UNCHECKED, now)
 
 
-def _standing(master: Master, table: Table, cell: Address) -> Scalar:
-    """The text that a cell holds; derived columns are never read, so their text is compared."""
-    raw = master.workbook.sheets[table.sheet].at(cell)
-    return raw.raw if raw is not None and raw.kind == "s" and raw.formula is None else None
+def _standing(
+    master: Master, table: Table, column: Column, cell: Address, schema: Schema
+) -> Value:
+    """What a derived cell shows: such cells are no data, so they are only read to compare."""
+    raw = _stored(master, table).get(cell.row, {}).get(cell.column)
+    if raw is None or raw.formula is not None:
+        return None
+    scope = Scope(
+        codes=schema.codes,
+        date1904=master.workbook.facts.date1904,
+        date_styles=master.workbook.date_styles,
+    )
+    return read_value(column, raw, scope).value
 
 
 def _emptied(master: Master, table: Table, row: Row) -> Iterator[SetCell]:
-    cells = master.workbook.sheets[table.sheet].rows.get(row.number, {})
+    cells = _stored(master, table).get(row.number, {})
     for column in sorted(cells):
         if column in table.columns.values():
             yield SetCell(table.sheet, Address(row.number, column), UNCHECKED, None)
@@ -78,7 +89,7 @@ def _appended(
 ) -> Iterator[AppendRow]:
     last = max((row.number for row in table.rows), default=table.header_row)
     like = last if table.rows else table.header_row + 1
-    taken = master.workbook.sheets[table.sheet].rows
+    taken = _stored(master, table)
     numbers = [row["seq"] for row in table.rows]
     counted = max((n for n in numbers if isinstance(n, int)), default=len(table.rows))
     for record in records:
@@ -91,3 +102,9 @@ def _appended(
             if name in table.columns and name in columns and not is_empty(value)
         }
         yield AppendRow(table.sheet, last, like, dict(sorted(cells.items())))
+
+
+def _stored(master: Master, table: Table) -> Mapping[int, Mapping[int, RawCell]]:
+    """The cells of a list's sheet as they stand."""
+    sheet = master.workbook.sheets.get(table.sheet)
+    return {} if sheet is None else sheet.rows
