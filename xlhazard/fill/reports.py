@@ -1,0 +1,166 @@
+"""What each unit's part in a township figure is: its accepted form, or the office's registers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from xlhazard.deriving.history import AcceptedForm, all_accepted, before
+from xlhazard.deriving.measures import Lists
+from xlhazard.model.master import Master
+from xlhazard.model.month import Month
+from xlhazard.model.table import Row, Table
+from xlhazard.schema.types import FORM_KINDS, FormSchema, Schema, Town
+
+OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """A unit and the accepted form that speaks for it; form None: it never had one accepted.
+
+    ended: the unit no longer reports and nobody took it over; its last form still counts.
+    """
+
+    unit: str
+    name: str
+    form: AcceptedForm | None
+    ended: bool = False
+
+    def of_month(self, month: Month) -> bool:
+        return self.form is not None and self.form.period == month
+
+
+@dataclass(frozen=True)
+class Reports:
+    """All that a township figure is made of.
+
+    units: those that owe the form in the month. office is the code of 安办 ("" without a roster)
+    and own its records: rows it filed, and rows typed into the master by hand. whole is every
+    record of the township. office_reports: 安办 has an accepted form of the month itself.
+    """
+
+    month: Month
+    as_of: dt.date
+    units: tuple[UnitReport, ...]
+    office: str
+    office_name: str
+    own: Lists
+    whole: Lists
+    office_reports: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+    enterprises: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> tuple[UnitReport, ...]:
+        """Units that owe the form and have none of the month itself accepted."""
+        return tuple(one for one in self.units if not one.ended and not one.of_month(self.month))
+
+    def name_of(self, unit: str) -> str:
+        return self.names.get(unit, unit) if unit else self.office_name
+
+
+def reports(
+    master: Master,
+    form: FormSchema,
+    month: Month,
+    as_of: dt.date,
+    schema: Schema,
+    town: Town,
+    settings: Mapping[str, str],
+) -> Reports:
+    """Who contributes what to the township's form of the month, by roster and 调度历史.
+
+    A unit that has ended speaks with its last form unless another unit took it over (并入单位).
+    Without a roster every unit of 调度历史 counts.
+    """
+    roster = tuple(master.tables.get("units", ()))
+    accepted = all_accepted(master, form.id)
+    kind = FORM_KINDS.get(form.id, form.id)
+    offices = [row for row in roster if row.text("unit_type") == OFFICE]
+    office = offices[0].text("unit_code") if offices else ""
+    names = {row.text("unit_code"): row.text("unit_name") for row in roster}
+    owing = [row.text("unit_code") for row in roster if _owes(row, kind, month)]
+    codes = owing if roster else sorted({one.unit for one in accepted})
+    units = []
+    for code in codes:
+        known = [one for one in accepted if one.unit == code]
+        ended = bool(roster) and not _reports_in(_row(roster, code), month)
+        form_now = _speaking(known, month, settings, schema)
+        if form_now is not None or not ended:
+            units.append(UnitReport(code, names.get(code, code), form_now, ended))
+    office_reports = any(one.unit == office and one.of_month(month) for one in units)
+    units = [one for one in units if one.unit != office or office_reports]
+    whole = Lists(master.tables, schema, town, settings)
+    return Reports(
+        month,
+        as_of,
+        tuple(units),
+        office,
+        names.get(office) or town.levels.get("office", "安办"),
+        _own(whole, office, as_of),
+        whole,
+        office_reports,
+        names,
+        _enterprise_names(master.tables.get("enterprises", ())),
+    )
+
+
+def _own(whole: Lists, office: str, as_of: dt.date) -> Lists:
+    """The office's rows, with the lives that all rows together give."""
+    tables = {
+        list_id: replace(table, rows=tuple(row for row in table if _of_office(row, office)))
+        for list_id, table in whole.tables.items()
+    }
+    return replace(
+        whole,
+        tables=tables,
+        lives_by_day={as_of: whole.lives(as_of)},
+        counted_by_value={},
+    )
+
+
+def _of_office(row: Row, office: str) -> bool:
+    filed_by = row.text("filed_by")
+    return not filed_by or filed_by == office
+
+
+def _speaking(
+    known: Iterable[AcceptedForm], month: Month, settings: Mapping[str, str], schema: Schema
+) -> AcceptedForm | None:
+    """The accepted form of the month, else the last one before it in the same count."""
+    forms = tuple(known)
+    exact = [one for one in forms if one.period == month]
+    return (exact or before(forms, month, settings, schema) or (None,))[-1]
+
+
+def _owes(row: Row, kind: str, month: Month) -> bool:
+    """The unit reports this form in the month, or did until it ended without a successor."""
+    owed = row["forms_due"]
+    if kind not in (owed if isinstance(owed, tuple) else (owed,)):
+        return False
+    started = not row.text("valid_from") or row.text("valid_from") <= str(month)
+    return started and (_reports_in(row, month) or row.blank("successor"))
+
+
+def _reports_in(row: Row | None, month: Month) -> bool:
+    last = "" if row is None else row.text("valid_to")
+    return not last or str(month) <= last
+
+
+def _row(roster: Iterable[Row], code: str) -> Row | None:
+    return next((row for row in roster if row.text("unit_code") == code), None)
+
+
+def _enterprise_names(table: Table | Iterable[Row]) -> Mapping[str, str]:
+    names: dict[str, str] = {}
+    for row in table:
+        names.setdefault(row.text("enterprise_code"), row.text("enterprise_name"))
+    return names
+
+
+def figure_of(report: UnitReport, value_id: str) -> Decimal | None:
+    """The unit's figure in the form that speaks for it."""
+    return None if report.form is None else report.form.values.get(value_id)
