@@ -10,12 +10,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlhazard.render.templates import look
 from xlhazard.render.templates.fill import UnitFill
-from xlhazard.render.templates.formulas import Layout, record_columns
+from xlhazard.render.templates.formulas import Layout, telling_column
 from xlhazard.render.templates.names import FIRST_ROW, GUIDE_SHEET, code_name
 from xlhazard.render.templates.sheets import (
     Bounds,
     add_sheet,
     aid,
+    height_for,
     link,
     merge,
     printing,
@@ -29,7 +30,7 @@ from xlhazard.render.templates.sheets import (
 from xlhazard.schema.types import FormItem, FormSchema, Kind, ListSchema, Schema, Town
 
 FIRST_ITEM = 4
-_WIDTHS = (14.0, 32.0, 3.0, 20.0, 11.0, 11.0, 34.0)
+_WIDTHS = (14.0, 30.0, 3.0, 19.0, 10.0, 10.0, 52.0)
 _LEAD = "先看《填报说明》，再按顺序填写各表；填好后看右边有没有缺项。"
 _BY_TOOL = frozenset({"template_id", "template_version", "town", "issue_stamp"})
 
@@ -199,16 +200,13 @@ def _progress(sheet: Worksheet, plan: CoverPlan) -> None:
             look.GUIDE_CELL,
         )
     for line in range(FIRST_ITEM, row + 1):
-        sheet.row_dimensions[line].height = 26
+        words = str(sheet[f"G{line}"].value)
+        sheet.row_dimensions[line].height = max(26.0, height_for(words, _WIDTHS[-1], 10.5))
 
 
 def _filled_rows(one: ListSchema, layout: Layout) -> str:
     """Rows in which the column that every record fills holds something."""
-    columns = record_columns(one)
-    always = [c for c in columns if c.required == "always" and c.resolves is None]
-    ids = [c for c in always if c.id not in {r.resolves for r in columns}]
-    chosen = (ids or always or list(columns))[0]
-    return f"SUMPRODUCT(--(LEN({layout.area(chosen.id)})>0))"
+    return f"SUMPRODUCT(--(LEN({layout.area(telling_column(one).id)})>0))"
 
 
 def _first_empty(plan: CoverPlan) -> int:

@@ -26,7 +26,8 @@ from xlhazard.render.templates.sheets import (
 from xlhazard.schema.types import Composite, FormSchema, FormValue
 
 FIRST = 3
-_WIDTHS = (7.0, 5.0, 27.0, 13.0, 5.0, 27.0, 13.0)
+_WIDTHS = (9.0, 5.0, 28.0, 14.0, 5.0, 28.0, 14.0)
+_ROW_HEIGHT = 38.0
 _LEFT, _RIGHT = ("B", "C", "D"), ("E", "F", "G")
 
 
@@ -77,7 +78,9 @@ def add_dispatch(workbook: Workbook, plan: FormPlan) -> Worksheet:
     last = max(item.row for item in items)
     for row in range(FIRST, last + 1):
         labels = [item.label for item in items if item.row == row]
-        sheet.row_dimensions[row].height = max(height_for(text, 27, 12) for text in labels)
+        sheet.row_dimensions[row].height = max(
+            _ROW_HEIGHT, *(height_for(text, _WIDTHS[2], 12) for text in labels)
+        )
     _notes(sheet, form, last + 1)
     add_checks(sheet, plan, {item.cell_id: item.value_cell for item in items})
     printing(sheet, f"A1:G{last + 2}", landscape=False, pages=1)

@@ -80,6 +80,15 @@ def record_columns(list_schema: ListSchema) -> tuple[Column, ...]:
     return beside or typed
 
 
+def telling_column(list_schema: ListSchema) -> Column:
+    """A column that every record fills, to count records by."""
+    columns = record_columns(list_schema)
+    supplied = {column.resolves for column in columns}
+    always = [c for c in columns if c.required == "always" and c.resolves is None]
+    own = [column for column in always if column.id not in supplied]
+    return (own or always or list(columns))[0]
+
+
 def filled(cell: str) -> str:
     return f"LEN(TRIM({cell}))>0"
 

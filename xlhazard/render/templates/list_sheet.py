@@ -18,6 +18,7 @@ from xlhazard.render.templates.formulas import (
     Layout,
     in_template_order,
     record_columns,
+    telling_column,
 )
 from xlhazard.render.templates.look import Look
 from xlhazard.render.templates.names import (
@@ -50,7 +51,9 @@ from xlhazard.tables.display import display
 
 LAST_COLUMN = 16_384
 HINT_WIDTH = 40.0
-PRINT_ROWS = 30
+PRINT_ROWS = 20
+EMPTY_ROWS = 10
+ROW_HEIGHT = 22.0
 FROZEN_WIDTH = 24.0
 
 
@@ -90,9 +93,22 @@ class SheetPlan:
 
     @property
     def last_printed_row(self) -> int:
-        prefilled = len(self.rows) + len(self.spare)
-        least = PRINT_ROWS if self.formula_rows else 1
-        return FIRST_ROW - 1 + max(least, prefilled)
+        """Records, spare ids and some empty rows are printed; the master grows as it is fed."""
+        if not self.formula_rows:
+            return FIRST_ROW - 1 + max(1, len(self.rows))
+        empty = len(self.spare) or max(PRINT_ROWS - len(self.rows), EMPTY_ROWS)
+        return FIRST_ROW - 1 + len(self.rows) + empty
+
+    @property
+    def line(self) -> str:
+        """The right end of the line below the title: the day, or that printing would cut."""
+        if not self.formula_rows:
+            return self.right
+        letter = self.layout.letters[telling_column(self.list_schema).id]
+        first = self.last_printed_row + 1
+        below = f"${letter}${first}:${letter}${FIRST_ROW + LIST_ROWS - 1}"
+        words = f"第{first}行起也有内容，打印前请扩大打印区域"
+        return f'=IF(SUMPRODUCT(--(LEN({below})>0))>0,"{words}",{self.right.removeprefix("=")})'
 
 
 def add_list_sheet(workbook: Workbook, plan: SheetPlan) -> tuple[Shared, ...]:
@@ -148,7 +164,11 @@ def _heading(sheet: Worksheet, plan: SheetPlan) -> None:
     if count > middle and plan.right:
         first = f"{get_column_letter(middle + 1)}2"
         merge(sheet, f"{first}:{get_column_letter(count)}2", None, look.SUBTITLE_RIGHT)
-        put_formula(sheet, first, plan.right, look.SUBTITLE_RIGHT)
+        put_formula(sheet, first, plan.line, look.SUBTITLE_RIGHT)
+    end = len(plan.columns) + (1 if plan.formula_rows else 0)
+    for index in range(count + 1, end + 1):
+        for row in (1, 2):
+            put(sheet, f"{get_column_letter(index)}{row}", None, look.MARGIN)
     sheet.row_dimensions[2].height = 24
 
 
@@ -185,8 +205,8 @@ def _dress(sheet: Worksheet, plan: SheetPlan) -> None:
     rest = ColumnDimension(sheet, index=letter, min=end, max=LAST_COLUMN, width=9)
     look.dress_column(rest, look.FREE)
     sheet.column_dimensions[letter] = rest
-    sheet.sheet_format.defaultRowHeight = 24
-    sheet.sheet_format.customHeight = True
+    sheet.sheet_format.defaultRowHeight = ROW_HEIGHT
+    sheet.sheet_format.customHeight = plan.formula_rows > 0
 
 
 def _typing_aids(sheet: Worksheet, plan: SheetPlan) -> None:
@@ -243,12 +263,17 @@ def _records(sheet: Worksheet, plan: SheetPlan) -> None:
     for offset, record in enumerate(plan.rows):
         row = FIRST_ROW + offset
         _number(sheet, plan, row, offset + 1)
+        tallest = ROW_HEIGHT
         for column in plan.list_schema.columns:
             value = record.get(column.id)
             if value is None or column.id in formulas or column.id == SEQ:
                 continue
             cell = f"{plan.layout.letters[column.id]}{row}"
-            put(sheet, cell, display(column, value, plan.schema), _cell_look(column, plan))
+            typed = display(column, value, plan.schema)
+            put(sheet, cell, typed, _cell_look(column, plan))
+            if isinstance(typed, str) and not column.wide:
+                tallest = max(tallest, height_for(typed, column.width, least=ROW_HEIGHT))
+        sheet.row_dimensions[row].height = tallest
     key = plan.list_schema.column(plan.list_schema.key[0])
     for offset, spare in enumerate(plan.spare, len(plan.rows)):
         row = FIRST_ROW + offset

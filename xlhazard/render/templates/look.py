@@ -78,7 +78,7 @@ TITLE = Look("台账标题", TITLE_FONT, 20, align="center", border=False)
 SUBTITLE = Look("台账表头信息", FORM_FONT, 12, border=False)
 SUBTITLE_RIGHT = Look("台账表头信息右", FORM_FONT, 12, border=False, align="right")
 SUBTITLE_OPEN = Look("台账表头信息可填", FORM_FONT, 12, border=False, locked=False)
-WARNING_LINE = Look("台账提醒行", HEADER_FONT, 11, border=False, colour="C00000")
+MARGIN = Look("台账表头空白", border=False)
 HEADER = Look("台账列名", HEADER_FONT, 11, fill=HEADER_FILL, align="center")
 HEADER_REQUIRED = Look("台账必填列名", HEADER_FONT, 11, fill=REQUIRED_FILL, align="center")
 
@@ -103,7 +103,7 @@ LINK = Look("台账链接", FORM_FONT, 12, colour="1F4E79", underline=True)
 
 GUIDE_HEAD = Look("台账说明标题", HEADER_FONT, 13, border=False)
 GUIDE_TEXT = Look("台账说明正文", FORM_FONT, 12, border=False, vertical="top")
-GUIDE_CELL = Look("台账说明表格", BODY_FONT, 10.5, vertical="top")
+GUIDE_CELL = Look("台账说明表格", BODY_FONT, 10.5)
 
 FORM_BLOCK = Look("台账表格分块", HEADER_FONT, 12, align="center")
 FORM_NO = Look("台账表格序号", FORM_FONT, 12, align="center")

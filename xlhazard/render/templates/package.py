@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 
 from xlhazard.render.templates.look import BODY_FONT, GB_CHARSET
+from xlhazard.render.templates.names import FIRST_ROW
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _CORE = (
@@ -35,6 +36,7 @@ _DEFAULT_FONT = (
     '<color theme="1"/><sz val="11"/></font>'
 ).encode()
 _FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)><f>(.*?)</f></c>', re.DOTALL)
+_ROW = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
 _EMPTY_RESULT = re.compile(rb"</f><v\s*/>|</f><v></v>")
 
 
@@ -76,8 +78,19 @@ def packed(workbook: Workbook, title: str, shared: Iterable[Shared] = ()) -> byt
             # A formula without a result has no <v> at all: "" would read as a stored number.
             parts[name] = _EMPTY_RESULT.sub(b"</f>", parts[name])
         if name in sharing:
-            parts[name] = _shared(parts[name], sharing[name])
+            parts[name] = _growing(_shared(parts[name], sharing[name]))
     return zipped(parts)
+
+
+def _growing(part: bytes) -> bytes:
+    """Records keep the height given to them only until somebody types: then rows fit again."""
+
+    def free(found: re.Match[bytes]) -> bytes:
+        if int(found[1]) < FIRST_ROW:
+            return found[0]
+        return b'<row r="%b"%b>' % (found[1], found[2].replace(b' customHeight="1"', b""))
+
+    return _ROW.sub(free, part)
 
 
 def _shared(part: bytes, columns: Mapping[bytes, tuple[int, Shared]]) -> bytes:

@@ -128,7 +128,7 @@ def _how(column: Column, list_schema: ListSchema, schema: Schema) -> str:
         return f"写成{schema.formats[column.format].example}。"
     if column.kind is Kind.MONEY_WAN or column.kind is Kind.MONEY_YUAN:
         return "填数字；没有的填0。"
-    return _KINDS.get(column.kind, "")
+    return _KINDS.get(column.kind, "照实填写，不写“同上”。")
 
 
 def title(column: Column) -> str:

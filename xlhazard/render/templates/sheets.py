@@ -19,7 +19,7 @@ from xlhazard.render.templates.look import Look
 
 TITLE_HEIGHT = 34.0
 LINE_HEIGHT = 24.0
-PIXELS_PER_WIDTH = 7.0
+PIXELS_PER_WIDTH = 7.7
 
 Bounds = tuple[Literal["whole", "decimal", "date"], str, str]
 """(type, low, high) of the check made while typing; high "" for none."""
@@ -49,12 +49,12 @@ def put_formula(sheet: Worksheet, cell: str, formula: str, style: Look) -> None:
 
 def merge(sheet: Worksheet, area: str, value: object, style: Look) -> None:
     """Merge an area and dress all of it, so that its borders are whole."""
-    for row in sheet[area]:
-        for cell in row if isinstance(row, tuple) else (row,):
-            cell.style = style.name
-    first = area.split(":", 1)[0]
-    if ":" in area and first != area.split(":", 1)[1]:
+    first, _, last = area.partition(":")
+    if last and last != first:
         sheet.merge_cells(area)
+        for row in sheet[area]:
+            for cell in row:
+                cell.style = style.name
     put(sheet, first, value, style)
 
 
@@ -85,9 +85,9 @@ def text_lines(text: str, width: float, size: float = 11) -> int:
     return lines
 
 
-def height_for(text: str, width: float, size: float = 11) -> float:
+def height_for(text: str, width: float, size: float = 11, least: float = LINE_HEIGHT) -> float:
     """A row height in points in which a text of this width is never clipped."""
-    return max(LINE_HEIGHT, text_lines(text, width, size) * size * 1.42 + 6)
+    return max(least, text_lines(text, width, size) * size * 1.42 + 6)
 
 
 def protect(sheet: Worksheet) -> None:
