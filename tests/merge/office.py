@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -35,7 +36,7 @@ def empty_master(**rows: Sequence[Mapping[str, Value]]) -> Master:
     """Every list of the full profile, with the roster and these rows."""
     profile = town()
     lists = (*SCHEMA.core_lists, *profile.optional_lists, *SCHEMA.master_lists)
-    given: dict[str, Sequence[Mapping[str, Value]]] = {name: () for name in lists}
+    given: dict[str, Sequence[Mapping[str, Value]]] = dict.fromkeys(lists, ())
     given |= {"units": ROSTER, **rows}
     made = Master("总台账.xlsx", "m" * 64, Workbook("总台账.xlsx", {}), tables(**given))
     workbook = Workbook(
@@ -58,7 +59,7 @@ def incoming(
 ) -> Incoming:
     """A submission that holds these rows; base and holders in the same shape."""
     tables = {name: table(name, *rows) for name, rows in lists.items()}
-    digest = f"{abs(hash((unit, month, version, repr(sorted(lists))))) % 16**12:064x}"
+    digest = hashlib.sha256(repr((unit, month, version, sorted(lists))).encode()).hexdigest()
     return Incoming(
         submission(
             tables,

@@ -30,9 +30,7 @@ def log(count: int) -> list[dict[str, Any]]:
 
 
 def sealed(rows: list[dict[str, Any]], changed: Any) -> list[dict[str, Any]]:
-    return [
-        {**row, **seals} for row, seals in zip(rows, chain.chained(rows, changed), strict=True)
-    ]
+    return [{**row, **seals} for row, seals in zip(rows, chain.chained(rows, changed), strict=True)]
 
 
 def test_an_untouched_log_is_whole() -> None:

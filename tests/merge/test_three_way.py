@@ -255,9 +255,7 @@ def test_a_shared_enterprise_is_the_village_s_whoever_comes_first() -> None:
     theirs = changed(ENTERPRISE, staff_count=20, supervised_by="town", archive_no="建-7")
     village = incoming({"enterprises": [ENTERPRISE]})
     department = incoming({"enterprises": [theirs]}, unit="JS")
-    takes_over = incoming(
-        {"enterprises": [ENTERPRISE]}, holders={"JS": {"enterprises": [theirs]}}
-    )
+    takes_over = incoming({"enterprises": [ENTERPRISE]}, holders={"JS": {"enterprises": [theirs]}})
     together = merge(empty_master(), department, village)
     village_first = merge(merge(empty_master(), village), department)
     department_first = merge(merge(empty_master(), department), takes_over)
@@ -298,7 +296,9 @@ def test_a_village_may_file_rectification_for_a_department_s_hazard() -> None:
     hazard_id = "YH-JS-2023-0001-J"
     own = changed(HAZARD, hazard_id=hazard_id)
     work: Mapping[str, Value] = {"hazard_id": hazard_id, "measures": "更换配电箱"}
-    before = merge(empty_master(), incoming({"hazards": [own], "rectifications": [work]}, unit="JS"))
+    before = merge(
+        empty_master(), incoming({"hazards": [own], "rectifications": [work]}, unit="JS")
+    )
     village = incoming(
         {"rectifications": [changed(work, completed_on=day("06-20"))]},
         holders={"JS": {"rectifications": [work]}},

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xlhazard.io.reader import Reading, read_bytes, read_file
 from xlhazard.merge.base import Layer, base_tables
-from xlhazard.merge.keys import by_key
+from xlhazard.merge.keys import Key, by_key
 from xlhazard.merge.owners import roster
 from xlhazard.merge.receipts import LOG, SIX_LISTS, TAKEN
 from xlhazard.merge.stamp import digest_of, parse_stamp
@@ -74,8 +75,17 @@ class Bases:
     def _accepted(
         self, unit: str, before: tuple[str, int], wanted: Mapping[str, Table]
     ) -> Iterator[Layer]:
-        """Accepted originals of the unit, latest first, until every wanted record is known."""
-        open_rows = {(name, key) for name, table in wanted.items() for key in by_key(table)}
+        """Accepted originals of the unit, the last one and those before it as far as needed.
+
+        Older ones speak only of records that stand in the master: what a later version took back
+        is new when it comes again.
+        """
+        standing = {name: by_key(table).keys() for name, table in self.place.master.tables.items()}
+        open_rows = {
+            (name, key)
+            for name, table in wanted.items()
+            for key in by_key(table).keys() & standing.get(name, set())
+        }
         layers: list[Layer] = []
         at: dt.datetime | None = None
         for row in self._log(unit, before):
@@ -84,8 +94,11 @@ class Bases:
                 continue
             received = _time(row)
             at = received if at is None else min(at, received)
-            layers.append(Layer(at, ACCEPTED, original.tables))
-            for name, table in original.tables.items():
+            tables = original.tables
+            if layers:
+                tables = {n: _only(t, standing.get(n, set())) for n, t in tables.items()}
+            layers.append(Layer(at, ACCEPTED, tables))
+            for name, table in tables.items():
                 open_rows -= {(name, key) for key in by_key(table)}
             if not open_rows:
                 break
@@ -136,6 +149,11 @@ class Bases:
             month=month,
             today=self.today,
         ).submission
+
+
+def _only(table: Table, keys: AbstractSet[Key]) -> Table:
+    rows = tuple(row for key, row in by_key(table).items() if key in keys)
+    return replace(table, rows=rows)
 
 
 def _rank(row: Row) -> tuple[str, int]:
