@@ -70,7 +70,7 @@ def read_list(
             key=entry.texts("key"),
             columns=(common.seq, *own, replace(common.remark, wide=crowded)),
             filed_by=entry.texts("filed_by"),
-            master_only=entry.choice("where", ("unit_and_master", "master")) == "master",
+            master_only=entry.choice("held_in", ("unit_and_master", "master")) == "master",
             village_core=entry.flag("village_core"),
             about=entry.text("about"),
             entity=entry.text("entity"),

@@ -22,8 +22,8 @@ def check_forms(schema: Schema) -> None:
             raise (place / "source").wrong(f"没有文件“{form.source}”")
         check_known(form.filed_by, schema.codes["unit_types"].by_id, place / "filed_by")
         _check_items(form, schema, place)
-        _check_labels(form, place)
         _check_composites(form, place)
+        _check_labels(form, place)
         for number, row in enumerate(form.rows):
             drafts = row["draft_from"]
             if isinstance(drafts, tuple):

@@ -26,6 +26,8 @@ def check_lists(schema: Schema) -> None:
         _check_columns(list_schema, schema, place)
         _check_headers(list_schema, schema, place)
         _check_print_area(list_schema, place)
+        if not list_schema.key:
+            raise (place / "key").wrong("至少要有一列")
         for number, key in enumerate(list_schema.key):
             if not list_schema.has(key):
                 raise (place / "key" / number).wrong(f"没有列“{key}”")

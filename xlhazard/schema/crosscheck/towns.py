@@ -36,7 +36,7 @@ def check_features(schema: Schema) -> None:
     check_known([*schema.lists, *schema.forms], schema.sheet_order, at)
     for list_id in schema.master_lists:
         if not schema.lists[list_id].master_only:
-            raise (place / "master_lists").wrong(f"“{list_id}”不是 where: master")
+            raise (place / "master_lists").wrong(f"“{list_id}”不是 held_in: master")
     for list_id in schema.core_lists:
         if not schema.lists[list_id].village_core:
             raise (place / "core_lists").wrong(f"“{list_id}”不是 village_core: true")
