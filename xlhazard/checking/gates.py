@@ -83,7 +83,7 @@ def _without_list(context: Context, rule: Rule) -> str | None:
             sheet = schema.lists[list_id].sheet
             if list_id not in used:
                 return f"{town.name}不使用“{sheet}”"
-            return f"{_here(context)}没有“{sheet}”表"
+            return f"{_here(context)}没有“{sheet}”"
     return None
 
 
@@ -93,7 +93,7 @@ def _without_form(context: Context, rule: Rule) -> str | None:
             sheet = context.schema.forms[form_id].sheet
             if form_id not in context.town.forms and "stage_reports" not in context.town.forms:
                 return f"{context.town.name}不使用“{sheet}”"
-            return f"{_here(context)}没有“{sheet}”表"
+            return f"{_here(context)}没有“{sheet}”"
     return None
 
 

@@ -86,7 +86,7 @@ def _facts(context: Context, notice: Notice, column: Column | None) -> Mapping[s
     facts["clause"] = column.source if column is not None else "D"
     if column is not None:
         facts["header"] = column.header
-        facts["unit"] = column.unit or ""
+        facts["unit"] = column.unit or "见表头"
     elif (label := _label(context, notice)) is not None:
         facts["header"] = label
     facts.update({key: said(value) for key, value in notice.facts.items()})
