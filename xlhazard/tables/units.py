@@ -51,7 +51,12 @@ class Units:
 
     def by_name(self, text: str) -> UnitMatch | None:
         """Equal to one name or alias after the fold, else after dropping a final 村, 居委会 …"""
-        for known, folded in ((self.exact, fold(text)), (self.loose, fold_unit(text))):
+        short = fold_unit(text)
+        for known, folded in (
+            (self.exact, fold(text)),
+            (self.exact, short),
+            (self.loose, short),
+        ):
             codes = known.get(folded, frozenset())
             if len(codes) == 1:
                 (code,) = codes

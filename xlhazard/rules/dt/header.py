@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_item
 from xlhazard.checking.rule import rule
 from xlhazard.model.finding import Notice
-from xlhazard.model.fold import fold_unit
 from xlhazard.model.month import Month
 from xlhazard.model.table import FormSheet
+from xlhazard.rules.known import named_units
 
 
 @rule("DT18", forms=("dispatch",))
@@ -46,16 +45,8 @@ def _unit(context: Context, form: FormSheet) -> Iterator[Notice]:
 
 def _unknown(context: Context, name: str) -> bool:
     """No unit of sheet 单位 has this name or alias; without the master nobody can say."""
-    roster = context.master.tables.get("units") if context.master is not None else None
-    if not roster:
-        return False
-    names = {
-        fold_unit(one)
-        for row in roster
-        for one in (row.text("unit_name"), *re.split(r"[、，,；;]", row.text("aliases")))
-        if one
-    }
-    return fold_unit(name) not in names
+    roster = context.once(named_units)
+    return roster is not None and bool(roster.names) and roster.by_name(name) is None
 
 
 def _date(context: Context, form: FormSheet) -> Iterator[Notice]:
