@@ -4,7 +4,8 @@ from xlhazard.render.templates.build import build_all
 from xlhazard.render.templates.fill import UnitFill, spare_ids
 from xlhazard.render.templates.master import master_workbook
 from xlhazard.render.templates.official import official_form
-from xlhazard.render.templates.package import inflated_parts
+from xlhazard.render.templates.package import inflated_parts, zipped
+from xlhazard.render.templates.results import result_workbook
 from xlhazard.render.templates.unit import unit_workbook
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "inflated_parts",
     "master_workbook",
     "official_form",
+    "result_workbook",
     "spare_ids",
     "unit_workbook",
+    "zipped",
 ]

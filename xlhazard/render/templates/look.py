@@ -105,6 +105,11 @@ GUIDE_HEAD = Look("台账说明标题", HEADER_FONT, 13, border=False)
 GUIDE_TEXT = Look("台账说明正文", FORM_FONT, 12, border=False, vertical="top")
 GUIDE_CELL = Look("台账说明表格", BODY_FONT, 10.5)
 
+RESULT_TITLE = Look("台账结果标题", TITLE_FONT, 18, border=False)
+RESULT_CODE = Look("台账结果编号", BODY_FONT, 10.5, align="center")
+RESULT_ERROR = Look("台账结果错误", HEADER_FONT, 10.5, fill=RED_FILL, align="center")
+RESULT_WARNING = Look("台账结果提醒", HEADER_FONT, 10.5, fill=AMBER_FILL, align="center")
+
 FORM_BLOCK = Look("台账表格分块", HEADER_FONT, 12, align="center")
 FORM_NO = Look("台账表格序号", FORM_FONT, 12, align="center")
 FORM_LABEL = Look("台账表格项目", FORM_FONT, 12)

@@ -1,0 +1,48 @@
+"""Findings of one kind gathered, so that ten blank cells of a column are one thing to mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlhazard.model.finding import Finding, Severity
+from xlhazard.model.report import FileReport
+from xlhazard.render.words import Numbered, numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Findings with the same rule, sheet and field, in the order of their numbers."""
+
+    found: tuple[Numbered, ...]
+
+    @property
+    def first(self) -> Finding:
+        return self.found[0].finding
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(one.number for one in self.found)
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Rows of the sheet, each once, in order."""
+        cells = (one.finding.cell for one in self.found)
+        return tuple(sorted({cell.row for cell in cells if cell is not None}))
+
+
+def causes(report: FileReport, severity: Severity = Severity.ERROR) -> tuple[Cause, ...]:
+    """The causes of one severity, first to mend first."""
+    gathered: dict[tuple[str, str | None, str | None], list[Numbered]] = {}
+    for one in numbered(report):
+        finding = one.finding
+        if finding.severity is severity:
+            gathered.setdefault((finding.code, finding.sheet, finding.field), []).append(one)
+    return tuple(Cause(tuple(found)) for found in gathered.values())
+
+
+def number_words(numbers: tuple[int, ...]) -> str:
+    """第1处; 第1、2处; 第1至5处; 第1、3、5处等7处."""
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"第{numbers[0]}至{numbers[-1]}处"
+    shown = "、".join(map(str, numbers[:4]))
+    return f"第{shown}处" if len(numbers) <= 4 else f"第{shown}处等{len(numbers)}处"

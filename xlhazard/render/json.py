@@ -1,0 +1,197 @@
+"""The reports as JSON, in the form that scripts are written against (see the contract)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeAlias
+
+from xlhazard.model.edits import Scalar
+from xlhazard.model.finding import Finding, ReadAs
+from xlhazard.model.report import FileReport, Report
+from xlhazard.model.results import (
+    FillResult,
+    FlagResult,
+    InitResult,
+    IssueResult,
+    MergeResult,
+    TemplatesResult,
+)
+from xlhazard.version import __version__
+
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+
+
+def dumped(data: Json) -> str:
+    """JSON text, Chinese readable. Lone surrogates, which no encoding can hold, are escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = json.dumps(data, ensure_ascii=True, indent=2)
+    return text + "\n"
+
+
+def report_json(report: Report) -> dict[str, Json]:
+    """tool, today, files, summary."""
+    return {
+        "tool": {"name": "xlhazard", "version": __version__},
+        "today": report.today.isoformat(),
+        "files": [_file(file) for file in report.files],
+        "summary": {**report.summary},
+    }
+
+
+def merge_json(result: MergeResult) -> dict[str, Json]:
+    """The report of the files, and what became of them."""
+    return report_json(result.report) | {
+        "merged": [
+            {
+                "path": one.path,
+                "unit": one.unit,
+                "month": str(one.month),
+                "added": one.added,
+                "changed": one.changed,
+            }
+            for one in result.merged
+        ],
+        "refused": [
+            {
+                "path": one.path,
+                "unit": one.unit,
+                "month": None if one.month is None else str(one.month),
+                "codes": list(one.codes),
+            }
+            for one in result.refused
+        ],
+        "conflicts": [
+            {
+                "list": one.list_id,
+                "key": one.key,
+                "field": one.field,
+                "base": one.base,
+                "theirs": one.theirs,
+                "ours": one.ours,
+            }
+            for one in result.conflicts
+        ],
+        "missing_units": [
+            {"unit": one.unit, "form": one.form, "due": one.due.isoformat()}
+            for one in result.missing_units
+        ],
+    }
+
+
+def flag_json(result: FlagResult) -> dict[str, Json]:
+    """The report with its one pseudo-file, the master."""
+    return report_json(result.report)
+
+
+def fill_json(result: FillResult) -> dict[str, Json]:
+    """Every cell that was written. Money is a string, exact."""
+    return {
+        "tool": {"name": "xlhazard", "version": __version__},
+        "path": _path(result.path),
+        "form": result.form,
+        "month": str(result.month),
+        "as_of": result.as_of.isoformat(),
+        "cells": [
+            {
+                "sheet": one.sheet,
+                "cell": str(one.cell),
+                "id": one.id,
+                "value": scalar_json(one.value),
+            }
+            for one in result.cells
+        ],
+    }
+
+
+def issue_json(result: IssueResult) -> dict[str, Json]:
+    """The workbooks of a month."""
+    return {
+        "month": str(result.month),
+        "issued": [
+            {"path": _path(one.path), "unit": one.unit, "written": one.written}
+            for one in result.issued
+        ],
+        "passed_over": [{"unit": unit, "reason": why} for unit, why in result.passed_over],
+    }
+
+
+def init_json(result: InitResult) -> dict[str, Json]:
+    """The new township folder."""
+    return {
+        "root": _path(result.root),
+        "town": result.town,
+        "master": _path(result.master),
+        "folders": [_path(one) for one in result.folders],
+        "units": result.units,
+    }
+
+
+def templates_json(result: TemplatesResult) -> dict[str, Json]:
+    """Which built workbooks were written, or with --check are stale."""
+    return {
+        "root": _path(result.root),
+        "written": list(result.written),
+        "unchanged": list(result.unchanged),
+        "stale": list(result.stale),
+    }
+
+
+def scalar_json(value: Scalar) -> Json:
+    """A cell's value: decimals as exact strings, days as 2023-06-01."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+def _path(path: Path) -> str:
+    return str(path)
+
+
+def _file(file: FileReport) -> Json:
+    skipped: list[Json] = [{"code": one.code, "reason": one.reason} for one in file.skipped]
+    skipped += [
+        {"code": one.code, "reason": f"程序出错，这条规则没有运行完：{one.error}"}
+        for one in file.crashed
+    ]
+    return {
+        "path": file.path,
+        "sha256": file.sha256,
+        "unit": file.unit,
+        "month": None if file.month is None else str(file.month),
+        "status": file.status,
+        "findings": [_finding(one) for one in file.findings],
+        "read_as": [_read_as(one) for one in file.read_as],
+        "skipped": skipped,
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": str(finding.severity),
+        "sheet": finding.sheet,
+        "cell": None if finding.cell is None else str(finding.cell),
+        "field": finding.field,
+        "value": finding.value,
+        "message": finding.message,
+        "fix": finding.fix,
+        "basis": finding.basis,
+    }
+
+
+def _read_as(entry: ReadAs) -> Json:
+    return {
+        "sheet": entry.sheet,
+        "cell": str(entry.cell),
+        "from": entry.typed,
+        "to": entry.read,
+    }

@@ -1,0 +1,170 @@
+"""What a verb did, for people at a terminal: merge, flag, fill, init, issue, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xlhazard.model.finding import Severity
+from xlhazard.model.results import (
+    FillResult,
+    FlagResult,
+    InitResult,
+    IssueResult,
+    Merged,
+    MergeResult,
+    Refused,
+    TemplatesResult,
+)
+from xlhazard.render.plan_text import plan_lines
+from xlhazard.render.text import file_lines, head
+from xlhazard.render.words import SEVERITY_WORDS, scalar_text, shown
+
+
+def merge_text(result: MergeResult, *, quiet: bool = False) -> str:
+    """Files taken, refused, passed over; conflicts, missing units; the plan of a dry run."""
+    lines: list[str] = []
+    for file in result.report.files:
+        if file.status in ("error", "unreadable"):
+            lines += [head(file)] if quiet else file_lines(file)
+    lines += _counted("并入总台账", (_merged(one) for one in result.merged))
+    lines += _counted("退回", (_refused(one) for one in result.refused))
+    lines += _counted("以前已经并入，不用再做", map(shown, result.already))
+    lines += _counted("有更新的版本，没有采用", (_pair(one) for one in result.left_aside))
+    lines += _counted("没有读取", (_pair(one) for one in result.report.passed_over))
+    lines += _counted(
+        "冲突（总台账保留原值，请在《冲突》表里填处理意见）",
+        (
+            f"{one.sheet} {shown(one.key)} {one.header}：单位报“{shown(one.theirs)}”，"
+            f"总台账是“{shown(one.ours)}”"
+            for one in result.conflicts
+        ),
+    )
+    lines += _counted(
+        "还没有报的",
+        (
+            f"{one.unit} {shown(one.unit_name)} {one.form_name}（{one.due.isoformat()}前）"
+            for one in result.missing_units
+        ),
+    )
+    lines += _counted("请注意", map(shown, result.notes))
+    lines += _counted("没有做完", map(shown, result.unsettled))
+    if result.dry_run:
+        lines.append(f"试运行：没有写任何文件。真正合并时，总台账会有{len(result.plan)}处改动：")
+        lines += plan_lines(result.plan)
+    elif len(result.plan):
+        lines.append(f"总台账已更新：{shown(str(result.master))}（{len(result.plan)}处改动）")
+    else:
+        lines.append("总台账没有改动。")
+    return "\n".join(lines) + "\n"
+
+
+def flag_text(result: FlagResult, *, quiet: bool = False) -> str:
+    """Every flag in one line, then how 预警 changed."""
+    lines: list[str] = []
+    for file in result.report.files:
+        flags = [f for f in file.findings if f.severity is Severity.FLAG]
+        others = [f for f in file.findings if f.severity is not Severity.FLAG]
+        if not quiet:
+            lines += [f"  预警 {f.code} {shown(f.message)}" for f in flags]
+        lines += [
+            f"  {SEVERITY_WORDS[f.severity]} {f.code} {shown(f.message)}"
+            for f in others
+            if not quiet
+        ]
+        lines += [f"  未运行 {one.code}：{shown(one.reason)}" for one in file.skipped if not quiet]
+    changes = f"新增{result.added}条，保留{result.kept}条，已消除{result.settled}条"
+    if result.dry_run:
+        lines.append(f"试运行：没有写任何文件。《预警》会{changes}。")
+        if result.plan is not None:
+            lines += plan_lines(result.plan)
+    else:
+        lines.append(f"《预警》已重写：{changes}。{shown(str(result.master))}")
+    return "\n".join(lines) + "\n"
+
+
+def fill_text(result: FillResult, *, quiet: bool = False) -> str:
+    """Every figure with its cell and how it came about."""
+    lines: list[str] = []
+    if not quiet:
+        for one in result.cells:
+            note = f"（{shown(one.note)}）" if one.note else ""
+            value = shown(scalar_text(one.value))
+            lines.append(f"  {one.sheet}!{one.cell} {one.id}：{value}{note}")
+        lines += [f"  说明：{shown(note)}" for note in result.notes]
+    did = "试运行，没有写文件。会填" if result.dry_run else "已填"
+    lines.append(
+        f"{did}{len(result.cells)}格，截至{result.as_of.isoformat()}：{shown(str(result.path))}"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def init_text(result: InitResult) -> str:
+    """The new folder and what to do next."""
+    lines = [
+        f"已建好：{shown(str(result.root))}",
+        f"总台账：{shown(str(result.master))}（单位{result.units}个）",
+        "下一步：打开总台账，在《单位》表填写报送单位；",
+        "再运行 xlhazard issue --month 年-月 下发工作簿。",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def issue_text(result: IssueResult) -> str:
+    """The workbooks of the month."""
+    new = [one for one in result.issued if one.written]
+    old = [one for one in result.issued if not one.written]
+    did = "会下发" if result.dry_run else "已下发"
+    lines = _counted(
+        f"{result.month} {did}",
+        (f"{one.unit} {shown(one.unit_name)}  {shown(str(one.path))}" for one in new),
+    )
+    lines += _counted("原来已有、没有改动", (f"{one.unit} {shown(one.unit_name)}" for one in old))
+    lines += _counted("没有下发", (_pair(one) for one in result.passed_over))
+    return "\n".join(lines or [f"{result.month}没有要下发的单位。"]) + "\n"
+
+
+def templates_text(result: TemplatesResult) -> str:
+    """Written, unchanged, or stale."""
+    if result.checked:
+        if not result.stale:
+            return "模板与方案一致。\n"
+        lines = _counted(
+            "模板与方案不一致，请运行 xlhazard templates 重建", map(shown, result.stale)
+        )
+        return "\n".join(lines) + "\n"
+    lines = _counted("已重建", map(shown, result.written))
+    lines.append(f"没有变化的{len(result.unchanged)}份。")
+    return "\n".join(lines) + "\n"
+
+
+def _counted(head_line: str, lines: Iterable[str]) -> list[str]:
+    found = [f"  {line}" for line in lines]
+    return [f"{head_line}：{len(found)}", *found] if found else []
+
+
+def _pair(pair: tuple[str, str]) -> str:
+    return f"{shown(pair[0])}（{shown(pair[1])}）"
+
+
+def _merged(one: Merged) -> str:
+    parts = [f"新增{one.added}行", f"改动{one.changed}处"]
+    if one.withdrawn:
+        parts.append(f"撤回{one.withdrawn}行")
+    if one.left_out:
+        parts.append(f"{one.left_out}行本次没有报，照旧保留")
+    released = "（放行）" if one.released else ""
+    return f"{one.unit} {one.month}{released}  {'，'.join(parts)}  {shown(one.path)}"
+
+
+def _refused(one: Refused) -> str:
+    month = "月份不明" if one.month is None else str(one.month)
+    codes = "、".join(one.codes)
+    left = "".join(_left(one))
+    return f"{one.unit or '单位不明'} {month}  {codes}  {shown(one.path)}{left}"
+
+
+def _left(one: Refused) -> Iterator[str]:
+    if one.marked_copy is not None:
+        yield f"\n      标注件：{shown(str(one.marked_copy))}"
+    if one.reply is not None:
+        yield f"\n      回复：{shown(str(one.reply))}"

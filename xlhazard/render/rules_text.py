@@ -1,0 +1,112 @@
+"""`xlhazard rules`: the catalogue as a table, and one rule explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from xlhazard.checking.words import basis
+from xlhazard.model.finding import Severity
+from xlhazard.render.words import SEVERITY_WORDS
+from xlhazard.schema.types import RuleText, Schema, Stage
+
+_STAGES: Mapping[Stage, str] = {
+    "submission": "只看报送件",
+    "history": "和以前报的、总台账比",
+    "master": "在总台账上看",
+}
+_FAMILIES: Mapping[str, str] = {
+    "ST": "工作簿结构与安全",
+    "CV": "单元格的值",
+    "KY": "编号与引用",
+    "DT": "调度表内部",
+    "CM": "和以前各月比",
+    "XR": "清单之间、清单与表之间",
+    "MS": "9+6汇总表",
+    "TM": "十条措施表",
+    "DL": "时限与报送",
+    "TR": "总台账预警",
+}
+_SCOPES: Mapping[str, str] = {
+    "*": "各清单",
+    "cover": "填报信息",
+    "workbook": "整个文件",
+    "command": "整批文件",
+}
+
+
+def rules_table(schema: Schema) -> str:
+    """Every rule in one line under its family: code, severity, message with its blanks."""
+    lines: list[str] = []
+    family = ""
+    for code, rule in schema.rules.items():
+        if rule.family != family:
+            family = rule.family
+            lines.append(f"{family} {_FAMILIES.get(family, '')}".rstrip())
+        lines.append(f"  {code} {SEVERITY_WORDS[rule.severity]}  {rule.message}")
+    lines.append(f"共{len(schema.rules)}条。看一条的详情：xlhazard rules 编号")
+    return "\n".join(lines) + "\n"
+
+
+def rule_explained(schema: Schema, code: str) -> str:
+    """One rule in full. Raises KeyError for a code that is not in the catalogue."""
+    return "\n".join(_explained(schema, schema.rules[code])) + "\n"
+
+
+def _explained(schema: Schema, rule: RuleText) -> Iterator[str]:
+    yield f"{rule.code} {SEVERITY_WORDS[rule.severity]}（{_FAMILIES.get(rule.family, rule.family)}）"
+    yield f"  说什么：{rule.message}"
+    yield f"  怎样改：{rule.fix}"
+    yield f"  依据：{basis(rule.basis)}"
+    yield f"  看哪里：{'、'.join(_scope(schema, one) for one in rule.scope)}"
+    yield f"  什么时候看：{'；'.join(_STAGES[stage] for stage in rule.stages)}"
+    if rule.severity_in_master is not None:
+        yield f"  在总台账上：{SEVERITY_WORDS[rule.severity_in_master]}"
+    for severity in rule.severity_cases:
+        yield f"  有的情形只算：{SEVERITY_WORDS[Severity(severity)]}"
+    if rule.yields_to:
+        yield f"  同一处已有 {'、'.join(rule.yields_to)} 时不再重复"
+    for name, value in rule.parameters.items():
+        shown = "（未设）" if value is None else value
+        yield f"  参数：{rule.setting_of(name)} = {shown}（可在总台账《设置》里改）"
+    off = [town.name for town in schema.towns.values() if rule.code in town.off_rules]
+    if off:
+        yield f"  不用此条的镇街方案：{'、'.join(off)}"
+    for head, example in (("会提出的例子", rule.fires), ("不会提出的例子", rule.silent)):
+        for line in _example(schema, example):
+            yield f"  {head}：{line}"
+
+
+def _scope(schema: Schema, scope: str) -> str:
+    if scope in schema.lists:
+        return schema.lists[scope].sheet
+    if scope in schema.forms:
+        return schema.forms[scope].sheet
+    return _SCOPES.get(scope, scope)
+
+
+def _example(schema: Schema, example: Mapping[str, object]) -> Iterator[str]:
+    """The typed cells of an example: 《隐患清单》隐患等级＝一般，整改时限＝空."""
+    given = example.get("given")
+    for one in given if isinstance(given, list | tuple) else ():
+        cells = one.get("cells") if isinstance(one, Mapping) else None
+        if not isinstance(cells, Mapping) or not cells:
+            continue
+        where = str(one.get("in", ""))
+        before = "以前：" if where.startswith("previous.") else ""
+        sheet = _scope(schema, where.removeprefix("previous."))
+        typed = "，".join(
+            f"{_cell_name(schema, where, str(name))}＝{'空' if text == '' else text}"
+            for name, text in cells.items()
+        )
+        yield f"{before}《{sheet}》{typed}"
+
+
+def _cell_name(schema: Schema, where: str, name: str) -> str:
+    form = schema.forms.get(where.removeprefix("previous."))
+    if form is None:
+        return name
+    for value in form.values:
+        if value.id == name:
+            return f"{value.number}{value.label}"
+    labels = {item.id: item.label for item in (*form.items, *form.composites)}
+    return labels.get(name, name)

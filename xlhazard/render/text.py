@@ -1,0 +1,84 @@
+"""The report for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from xlhazard.model.finding import Severity
+from xlhazard.model.report import FileReport, Report, Status
+from xlhazard.render.words import (
+    SEVERITY_WORDS,
+    Numbered,
+    counted,
+    numbered,
+    place,
+    shown,
+)
+
+STATUS_WORDS: Mapping[Status, str] = {
+    "ok": "通过",
+    "warning": "有提醒",
+    "error": "有错误",
+    "unreadable": "没能读取",
+}
+_READ_SHOWN = 20
+
+
+def report_text(report: Report, *, quiet: bool = False) -> str:
+    """All files of a run, each with its findings; quiet gives one line for each file."""
+    lines: list[str] = []
+    for file in report.files:
+        lines += [head(file)] if quiet else file_lines(file)
+    lines += [f"未读取：{shown(path)}（{shown(why)}）" for path, why in report.passed_over]
+    lines.append(summary(report))
+    return "\n".join(lines) + "\n"
+
+
+def head(file: FileReport) -> str:
+    """收件/HL-03.xlsx  黑林三村  2023-06  有错误：3处错误、2处提醒."""
+    unit = " ".join(part for part in (file.unit, file.unit_name) if part) or "单位不明"
+    month = "月份不明" if file.month is None else str(file.month)
+    said = counted(file)
+    status = STATUS_WORDS[file.status] + (f"：{said}" if said else "")
+    return f"{shown(file.path)}  {shown(unit)}  {month}  {status}"
+
+
+def file_lines(file: FileReport) -> Iterator[str]:
+    """One file in full."""
+    yield head(file)
+    for one in numbered(file):
+        yield from _finding(one)
+    yield from _read_as(file)
+    for skipped in file.skipped:
+        yield f"  未运行 {skipped.code}：{shown(skipped.reason)}"
+    for crash in file.crashed:
+        yield f"  程序出错 {crash.code}：{shown(crash.error)}（其余规则已照常运行）"
+    yield ""
+
+
+def summary(report: Report) -> str:
+    """The last line: files and findings of the run."""
+    counts = report.summary
+    found = "、".join(f"{counts[str(one)]}处{SEVERITY_WORDS[one]}" for one in Severity)
+    return f"共{counts['files']}份文件：{found}。"
+
+
+def _finding(one: Numbered) -> Iterator[str]:
+    finding = one.finding
+    word = SEVERITY_WORDS[finding.severity]
+    yield (
+        f"  第{one.number}处 {word} {finding.code} {shown(place(finding))}  "
+        f"{shown(finding.message)}"
+    )
+    yield f"      怎样改：{shown(finding.fix)}"
+    yield f"      依据：{shown(finding.basis)}"
+
+
+def _read_as(file: FileReport) -> Iterator[str]:
+    if file.read_as:
+        yield f"  已自动识别{len(file.read_as)}处："
+    for one in file.read_as[:_READ_SHOWN]:
+        yield f"      {shown(one.sheet)}!{one.cell}  {shown(one.typed)} → {shown(one.read)}"
+    rest = len(file.read_as) - _READ_SHOWN
+    if rest > 0:
+        yield f"      另有{rest}处，见 --format json。"
