@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from xlhazard.checking.words import basis
 from xlhazard.model.finding import Severity
 from xlhazard.render.words import SEVERITY_WORDS
+from xlhazard.schema.catalogue import basis_text
 from xlhazard.schema.types import RuleText, Schema, Stage
 
 _STAGES: Mapping[Stage, str] = {
     "submission": "只看报送件",
     "history": "和以前报的、总台账比",
     "master": "在总台账上看",
-}
-_FAMILIES: Mapping[str, str] = {
-    "ST": "工作簿结构与安全",
-    "CV": "单元格的值",
-    "KY": "编号与引用",
-    "DT": "调度表内部",
-    "CM": "和以前各月比",
-    "XR": "清单之间、清单与表之间",
-    "MS": "9+6汇总表",
-    "TM": "十条措施表",
-    "DL": "时限与报送",
-    "TR": "总台账预警",
 }
 _SCOPES: Mapping[str, str] = {
     "*": "各清单",
@@ -41,7 +29,7 @@ def rules_table(schema: Schema) -> str:
     for code, rule in schema.rules.items():
         if rule.family != family:
             family = rule.family
-            lines.append(f"{family} {_FAMILIES.get(family, '')}".rstrip())
+            lines.append(f"{family} {schema.families.get(family, '')}".rstrip())
         lines.append(f"  {code} {SEVERITY_WORDS[rule.severity]}  {rule.message}")
     lines.append(f"共{len(schema.rules)}条。看一条的详情：xlhazard rules 编号")
     return "\n".join(lines) + "\n"
@@ -53,10 +41,11 @@ def rule_explained(schema: Schema, code: str) -> str:
 
 
 def _explained(schema: Schema, rule: RuleText) -> Iterator[str]:
-    yield f"{rule.code} {SEVERITY_WORDS[rule.severity]}（{_FAMILIES.get(rule.family, rule.family)}）"
+    family = schema.families.get(rule.family, rule.family)
+    yield f"{rule.code} {SEVERITY_WORDS[rule.severity]}（{family}）"
     yield f"  说什么：{rule.message}"
     yield f"  怎样改：{rule.fix}"
-    yield f"  依据：{basis(rule.basis)}"
+    yield f"  依据：{basis_text(rule.basis, schema.documents)}"
     yield f"  看哪里：{'、'.join(_scope(schema, one) for one in rule.scope)}"
     yield f"  什么时候看：{'；'.join(_STAGES[stage] for stage in rule.stages)}"
     if rule.severity_in_master is not None:
@@ -108,5 +97,6 @@ def _cell_name(schema: Schema, where: str, name: str) -> str:
     for value in form.values:
         if value.id == name:
             return f"{value.number}{value.label}"
-    labels = {item.id: item.label for item in (*form.items, *form.composites)}
+    labels = {item.id: item.label for item in form.items}
+    labels |= {item.id: item.label for item in form.composites}
     return labels.get(name, name)
