@@ -1,0 +1,237 @@
+"""Official forms: where every item stands, found by its label (label_match of the forms)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xlhazard.model.address import Address, column_number
+from xlhazard.model.finding import Notice
+from xlhazard.model.workbook import Sheet
+from xlhazard.schema.types import FormSchema, FormValue
+from xlhazard.tables.labels import Page, Spot, find_items, label_key
+from xlhazard.tables.values.numbers import unit_words
+
+MOST_MISSING = 8
+"""More missing labels than this are one finding (DT21)."""
+
+MOST_ROWS = 200
+"""Rows of a table with fixed rows that are looked at."""
+
+_NUMBER = re.compile(r"\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Label and answer of every item that was found.
+
+    spots: header items by id, values by id (both parts of a two-part cell share one spot), cells
+    of tables with fixed rows as r<row>_<column>, persons of a measure as m<no>_leader.
+    notices: labels that are missing, doubled or too many (DT21; only for the dispatch table).
+    """
+
+    form_id: str
+    sheet: str
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+    def value_cell(self, item: str) -> Address | None:
+        spot = self.spots.get(item)
+        return None if spot is None else spot.cell
+
+
+def locate(sheet: Sheet, form: FormSchema) -> Located:
+    """Find every label of a form on a sheet, wherever rows, blocks and columns were moved to."""
+    page = Page.of(sheet)
+    spots = find_items(page, {item.id: item.label for item in form.items})
+    notices: tuple[Notice, ...] = ()
+    if form.columns:
+        spots |= _table(page, form)
+    if any(value.row for value in form.values):
+        spots |= _indicators(page, form) | _matrix(page, form) | _persons(page, form)
+    elif form.values:
+        figures = _figures(page, form)
+        spots |= figures
+        notices = tuple(_label_notices(page, form, figures))
+    return Located(form.id, sheet.name, spots, notices)
+
+
+def labels_of(form: FormSchema) -> Mapping[str, str]:
+    """Cell id -> whole label, of every figure cell of a form."""
+    whole = {one.id: one.label for one in form.composites}
+    return {value.cell_id: whole.get(value.cell_id, value.label) for value in form.values}
+
+
+def number_of(form: FormSchema, cell_id: str) -> str:
+    """The number of an item as people say it: 3-3 for the two-part cell of 3-3a and 3-3b."""
+    value = next(one for one in form.values if one.cell_id == cell_id)
+    return value.number.rstrip("ab") if value.id != cell_id else value.number
+
+
+def _figures(page: Page, form: FormSchema) -> dict[str, Spot]:
+    """The value cells right of the labels; the first place of a doubled label counts."""
+    spots: dict[str, Spot] = {}
+    labels = labels_of(form)
+    for value in form.values:
+        places = page.find(labels[value.cell_id])
+        if places:
+            spots[value.id] = Spot(places[0], _answer_cell(page, places[0], value))
+    return spots
+
+
+def _answer_cell(page: Page, label: Address, value: FormValue) -> Address:
+    """The first cell right of the label, or the one after that where the unit stands between."""
+    cell = page.right_of(label)
+    between = label_key(page.text(cell))
+    if between and between in unit_words(value.unit):
+        return page.right_of(cell)
+    return cell
+
+
+def _label_notices(page: Page, form: FormSchema, figures: Mapping[str, Spot]) -> Iterator[Notice]:
+    """DT21: numbered labels that are missing, stand twice, or do not belong here."""
+    labels = labels_of(form)
+    cells = {value.cell_id: value.id for value in form.values}
+    missing = [cell_id for cell_id, value_id in cells.items() if value_id not in figures]
+    home = _home_cells(form)
+    found = {one: figures[value_id].label for one, value_id in cells.items() if value_id in figures}
+    at_home = bool(found) and all(home.get(cell_id) == place for cell_id, place in found.items())
+    shown = missing if len(missing) <= MOST_MISSING else missing[:1]
+    for cell_id in shown:
+        anchor = home.get(cell_id) if at_home else None
+        label = f"{number_of(form, cell_id)} {labels[cell_id]}"
+        if len(missing) > MOST_MISSING:
+            anchor, label = None, f"{label}等{len(missing)}项"
+        yield _notice(page, cell_id, anchor, "缺少", label)
+    for cell_id, label in labels.items():
+        for place in page.find(label)[1:]:
+            yield _notice(page, cell_id, place, "里不止一处写着", label)
+    extra = [place for place in _numbered(page, figures.values()) if place not in home.values()]
+    for place in extra[len(missing) :] if not at_home else extra:
+        yield _notice(page, None, place, "多出", page.text(place).strip())
+
+
+def _notice(page: Page, item: str | None, cell: Address | None, problem: str, label: str) -> Notice:
+    facts = {"problem": problem, "label": label}
+    typed = None if cell is None else page.text(cell)
+    return Notice("DT21", page.sheet.name, cell, item, typed, facts)
+
+
+def _home_cells(form: FormSchema) -> Mapping[str, Address]:
+    """Where the shipped form has its labels: two items to a row, block below block."""
+    columns = form.layout.get("columns")
+    labelled = (
+        [str(letter) for letter, what in columns.items() if what == "项目"]
+        if isinstance(columns, Mapping)
+        else []
+    )
+    blocks = form.layout.get("blocks")
+    if not labelled or not isinstance(blocks, Sequence):
+        return {}
+    found: dict[str, Address] = {}
+    for one in blocks:
+        first = int(re.findall(r"\d+", str(one["cells"]))[0])
+        cells = dict.fromkeys(v.cell_id for v in form.values if v.block == one["block"])
+        for index, cell_id in enumerate(cells):
+            row, side = divmod(index, len(labelled))
+            found[cell_id] = Address(first + row, column_number(labelled[side]))
+    return found
+
+
+def _numbered(page: Page, spots: Iterable[Spot]) -> Iterator[Address]:
+    """Texts beside a running number in the label columns that are no label of the form."""
+    labels = {spot.label for spot in spots}
+    if not labels:
+        return
+    columns = {place.column for place in labels}
+    doubled = {place for places in page.by_label.values() if len(places) > 1 for place in places}
+    for row in range(min(labels).row, max(labels).row + 1):
+        for column in sorted(columns):
+            place = Address(row, column)
+            cell = page.sheet.at(place)
+            if place in labels or cell is None or cell.kind != "s":
+                continue
+            left = page.sheet.at(page.shown(Address(row, column - 1))) if column > 1 else None
+            numbered = left is not None and _NUMBER.fullmatch(left.raw.strip()) is not None
+            if numbered and place not in doubled and label_key(cell.raw):
+                yield place
+
+
+def _table(page: Page, form: FormSchema) -> dict[str, Spot]:
+    """Rows of a table with a header row: r1_current … as they stand, blank rows passed over."""
+    columns, header_row = _header_columns(page, [(c.id, c.label) for c in form.columns])
+    if not header_row:
+        return {}
+    spots: dict[str, Spot] = {}
+    count = 0
+    for row in sorted(page.sheet.rows):
+        if row <= header_row or count >= MOST_ROWS:
+            continue
+        places = {name: page.shown(Address(row, column)) for name, column in columns.items()}
+        filled = {name for name, place in places.items() if page.text(place).strip()}
+        if not filled & {"row_no", "measure"} and len(filled) < 2:
+            continue
+        count += 1
+        label = places.get("measure", next(iter(places.values())))
+        spots |= {f"r{count}_{name}": Spot(label, place) for name, place in places.items()}
+    return spots
+
+
+def _header_columns(page: Page, labels: Sequence[tuple[str, str]]) -> tuple[Mapping[str, int], int]:
+    """Columns under the row that holds most of these headers (at least three), and that row."""
+    rows: dict[int, dict[str, int]] = {}
+    for name, label in labels:
+        for place in page.find(label):
+            rows.setdefault(place.row, {}).setdefault(name, place.column)
+    best = max(rows, key=lambda row: (len(rows[row]), -row), default=0)
+    return (rows[best], best) if best and len(rows[best]) >= min(3, len(labels)) else ({}, 0)
+
+
+_PART_ONE = (("label", "指标"), ("value", "数值"), ("leader", "责任领导"), ("person", "责任人"))
+_PART_TWO = (("level", "层面"), ("日", "日"), ("周", "周"), ("月", "月"))
+
+
+def _indicators(page: Page, form: FormSchema) -> dict[str, Spot]:
+    columns, _ = _header_columns(page, _PART_ONE)
+    spots: dict[str, Spot] = {}
+    for value in form.values:
+        places = () if value.row else page.find(value.label)
+        if places:
+            label = places[0]
+            cell = page.right_of(label)
+            if "value" in columns:
+                cell = page.shown(Address(label.row, columns["value"]))
+            spots[value.id] = Spot(label, cell)
+    return spots
+
+
+def _persons(page: Page, form: FormSchema) -> dict[str, Spot]:
+    """责任领导 and 责任人, once per measure, in the row of its first indicator."""
+    columns, _ = _header_columns(page, _PART_ONE)
+    spots: dict[str, Spot] = {}
+    for value in form.values:
+        places = () if value.row else page.find(value.label)
+        for name in ("leader", "person") if places else ():
+            if name in columns:
+                place = page.shown(Address(places[0].row, columns[name]))
+                spots.setdefault(f"m{value.block}_{name}", Spot(places[0], place))
+    return spots
+
+
+def _matrix(page: Page, form: FormSchema) -> dict[str, Spot]:
+    """Levels down, cycles across."""
+    columns, header_row = _header_columns(page, _PART_TWO)
+    spots: dict[str, Spot] = {}
+    for value in form.values:
+        if not value.row or value.header not in columns:
+            continue
+        below = [
+            place
+            for place in page.find(value.row)
+            if place.row > header_row and place.column == columns.get("level")
+        ]
+        if below:
+            cell = page.shown(Address(below[0].row, columns[value.header]))
+            spots[value.id] = Spot(below[0], cell)
+    return spots
