@@ -211,6 +211,18 @@ REFERENCES: dict[str, Fault] = {
         "number",
         "columns[0].format: ids.yaml 里没有格式",
     ),
+    "format of a day": (
+        HAZARDS,
+        ("columns", DUE, "format"),
+        "date",
+        f"columns[{DUE}].format: 只有 text",
+    ),
+    "unit type that the form does not have": (
+        "towns/heilin.yaml",
+        ("filed_by", "stage_report"),
+        ["village"],
+        "filed_by.stage_report: 不认识的“village”",
+    ),
     "prefix of another list": (
         "lists/enforcements.yaml",
         ("columns", 0, "prefix"),

@@ -12,7 +12,7 @@ from xlhazard.schema.load import build
 
 def fifth_town(**own: object) -> dict[str, Any]:
     town: Any = deepcopy(raw_schemas()["towns/heilin.yaml"])
-    town.update(id="hongshi", name="红石镇", **own)
+    town.update({"id": "hongshi", "name": "红石镇", **own})
     return {**raw_schemas(), "towns/hongshi.yaml": town}
 
 

@@ -88,10 +88,11 @@ def read_column(raw: object, place: Place, formats: Mapping[str, Format]) -> Col
         if width is None or not 3 <= width <= 80:
             raise (place / "width").wrong("列宽应为 3 到 80 个字符")
         pattern, prefix = entry.maybe("format"), entry.maybe("prefix")
+        kind = entry.choice("kind", [kind.value for kind in Kind])
         return Column(
             id=entry.text("id"),
             header=entry.text("header"),
-            kind=Kind(entry.choice("kind", [kind.value for kind in Kind])),
+            kind=Kind(kind),
             required=required,
             when=when,
             owner=entry.choice("owner", _OWNERS),
@@ -111,7 +112,8 @@ def read_column(raw: object, place: Place, formats: Mapping[str, Format]) -> Col
             resolves=entry.maybe("resolves"),
             source=entry.text("source"),
             note=entry.text("note", ""),
-            example=entry.text("example", _example(formats, pattern, prefix)),
+            example=entry.text("example", _example(formats, pattern or kind, prefix)),
+            prompt=entry.text("prompt", ""),
             width=float(width),
             wide=entry.flag("wide", False),
         )
@@ -143,8 +145,9 @@ def _reference(entry: Entry) -> tuple[str, str] | None:
     return list_id, column
 
 
-def _example(formats: Mapping[str, Format], pattern: str | None, prefix: str | None) -> str:
-    if pattern is None or pattern not in formats:
+def _example(formats: Mapping[str, Format], pattern: str, prefix: str | None) -> str:
+    """The example of a column's format, or of its kind where ids.yaml has one for that."""
+    if pattern not in formats:
         return ""
     example = formats[pattern].example
     return example if prefix is None else f"{prefix}-{example.partition('-')[2]}"

@@ -132,6 +132,8 @@ class Column:
     note: str = ""
     example: str = ""
     """How a value is written, for messages; "" where none is needed."""
+    prompt: str = ""
+    """What a clerk is told on entering a cell, where the kind alone does not say it (Chinese)."""
     width: float = 12.0
     wide: bool = False
     """Stands right of the print area: shown on screen only."""

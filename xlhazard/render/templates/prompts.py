@@ -35,28 +35,6 @@ _KINDS: Mapping[Kind, str] = {
     Kind.HAZARD_ID: "从《隐患清单》复制编号，不要手敲。",
 }
 
-_SPECIAL: Mapping[tuple[str, str], str] = {
-    ("hazards", "hazard_id"): "用本表预留的编号，不要自编；只有编号的行不算一条。",
-    ("hazards", "due"): "填具体日期；重大、较大隐患不能写“立即”“长期”。",
-    ("hazards", "found_by"): "填检查、排查的人；群众举报的不填举报人。",
-    ("hazards", "criterion"): "写判定重大隐患所依据的标准条款。",
-    ("hazards", "origin_hazard_id"): "销号后又出现的隐患，填原来的编号。",
-    ("hazards", "inspection_id"): "检查时发现的，填《监督清单》里那次检查的监督编号。",
-    ("enterprises", "enterprise_code"): (
-        "填18位统一社会信用代码（本列已设为文本）；没有执照的场所用预留的CS-编号。"
-    ),
-    ("enterprises", "no_code_reason"): "编号是CS-开头的，写明为什么没有代码，如出租屋。",
-    ("enterprises", "former_names"): "更过名的填旧名，几个用“、”隔开。",
-    ("enterprises", "village"): "填所属村的单位编码；本村的可不填。",
-    ("inspections", "problem_count"): "这次检查发现的问题数，没有发现的填0。",
-    ("accountabilities", "persons"): "不填时：对象是个人的按1人算，其他按0人算。",
-    ("report_rewards", "report_no"): "填流水号；本表任何一格都不得出现举报人的信息。",
-    ("corrections", "target"): "填调度表、9+6汇总表、十条措施表，或一个隐患编号。",
-    ("corrections", "field"): "填指标编号（如1-1、3-3a）或《隐患清单》的列名。",
-    ("corrections", "period"): "填错的是哪个月的数，写成2023-05。",
-    ("rectifications", "funds"): "单位是万元；不花钱的填0。",
-}
-
 
 def names_shown(labels: tuple[str, ...]) -> str:
     """The labels of a value list for a sentence, the first ones and how many more."""
@@ -93,7 +71,7 @@ def prompt(column: Column, list_schema: ListSchema, schema: Schema) -> str:
     if column.is_derived:
         return "本列自动带出，不用填写。"
     parts = [_how(column, list_schema, schema)]
-    if column.unit and column.kind is not Kind.DATE and (list_schema.id, column.id) not in _SPECIAL:
+    if column.unit and column.kind is not Kind.DATE and not column.prompt:
         parts.append(f"单位是{column.unit}。")
     state = need(column, list_schema, schema)
     if column.resolves:
@@ -105,8 +83,8 @@ def prompt(column: Column, list_schema: ListSchema, schema: Schema) -> str:
 
 
 def _how(column: Column, list_schema: ListSchema, schema: Schema) -> str:
-    if (text := _SPECIAL.get((list_schema.id, column.id))) is not None:
-        return text
+    if column.prompt:
+        return column.prompt
     if column.resolves:
         return ""
     labels = labels_of(column, schema)

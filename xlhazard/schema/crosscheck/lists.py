@@ -66,6 +66,8 @@ def _check_column(
             raise (at / "references").wrong(f"没有“{list_id}.{target}”这一列")
     if column.format is not None and column.format not in schema.formats:
         raise (at / "format").wrong(f"ids.yaml 里没有格式“{column.format}”")
+    if column.format is not None and column.kind is not Kind.TEXT:
+        raise (at / "format").wrong("只有 text 列才有 format")
     if (column.format == "record_id") != (column.prefix is not None):
         raise (at / "prefix").wrong("record_id 列要有 prefix，其他列不能有")
     if column.feature is not None and column.feature not in schema.features:

@@ -73,8 +73,10 @@ def _check_town(town: Town, schema: Schema, place: Place) -> None:
     for kind, filers in town.filed_by.items():
         check_known(filers, unit_types, place / "filed_by" / kind)
     for number, form in enumerate(town.forms):
-        if FORM_KINDS.get(form, form) not in town.filed_by:
+        kind = FORM_KINDS.get(form, form)
+        if kind not in town.filed_by:
             raise (place / "forms" / number).wrong(f"filed_by 没有说明“{form}”由谁填报")
+        check_known(town.filed_by[kind], schema.forms[form].filed_by, place / "filed_by" / kind)
     check_known(town.calendar, schema.calendar.deadlines, place / "calendar")
     check_known(town.off_rules, schema.rules, place / "off_rules")
     levels = schema.codes["listing_levels"].by_id
