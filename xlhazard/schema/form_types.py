@@ -1,4 +1,4 @@
-"""What forms, their figures and the conditions behind them look like. Part of schema.types."""
+"""What value lists, forms, figures and their conditions look like. Part of schema.types."""
 
 from __future__ import annotations
 
@@ -25,6 +25,30 @@ class Kind(StrEnum):
     ENTERPRISE_CODE = "enterprise_code"
     HAZARD_ID = "hazard_id"
     REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One value of a value list. attributes hold rank, dispatch_group, penalty, … as texts."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    source: str = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A value list; by_fold finds a code by the folded label, synonym or id."""
+
+    id: str
+    codes: tuple[Code, ...]
+    by_id: Mapping[str, Code]
+    by_fold: Mapping[str, Code]
+
+    def label(self, code_id: str) -> str:
+        return self.by_id[code_id].label
 
 
 Operator = Literal["is", "in", "filled", "blank", "at_least", "at_most", "after"]

@@ -15,6 +15,8 @@ from xlhazard.model.finding import Severity
 from xlhazard.model.month import Month
 from xlhazard.schema.form_types import (
     Clause,
+    Code,
+    CodeList,
     Comparison,
     Composite,
     Condition,
@@ -73,30 +75,6 @@ Owner = Literal["unit", "office", "derived"]
 FORM_KINDS = {"stage_reports": "stage_report"}
 """Forms whose report kind (应报表种) has another id."""
 Scope: TypeAlias = str
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One value of a value list. attributes hold rank, dispatch_group, penalty, … as texts."""
-
-    id: str
-    label: str
-    synonyms: tuple[str, ...] = ()
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    source: str = "D"
-
-
-@dataclass(frozen=True, slots=True)
-class CodeList:
-    """A value list; by_fold finds a code by the folded label, synonym or id."""
-
-    id: str
-    codes: tuple[Code, ...]
-    by_id: Mapping[str, Code]
-    by_fold: Mapping[str, Code]
-
-    def label(self, code_id: str) -> str:
-        return self.by_id[code_id].label
 
 
 @dataclass(frozen=True, slots=True)

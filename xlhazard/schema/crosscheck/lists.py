@@ -54,22 +54,8 @@ def _check_columns(list_schema: ListSchema, schema: Schema, place: Place) -> Non
 def _check_column(
     column: Column, list_schema: ListSchema | None, schema: Schema, at: Place
 ) -> None:
-    if (column.kind in CODED) != (column.codes is not None):
-        raise (at / "codes").wrong("code 和 multi_code 列要有 codes，其他列不能有")
-    if column.codes is not None and column.codes not in schema.codes:
-        raise (at / "codes").wrong(f"没有取值表“{column.codes}”")
-    if column.kind is Kind.REFERENCE and column.references is None:
-        raise (at / "references").wrong("reference 列要有 references")
-    if column.references is not None:
-        list_id, target = column.references
-        if list_id not in schema.lists or not schema.lists[list_id].has(target):
-            raise (at / "references").wrong(f"没有“{list_id}.{target}”这一列")
-    if column.format is not None and column.format not in schema.formats:
-        raise (at / "format").wrong(f"ids.yaml 里没有格式“{column.format}”")
-    if column.format is not None and column.kind is not Kind.TEXT:
-        raise (at / "format").wrong("只有 text 列才有 format")
-    if (column.format == "record_id") != (column.prefix is not None):
-        raise (at / "prefix").wrong("record_id 列要有 prefix，其他列不能有")
+    _check_kind(column, schema, at)
+    _check_format(column, schema, at)
     if column.feature is not None and column.feature not in schema.features:
         raise (at / "feature").wrong(f"没有功能“{column.feature}”")
     if column.source not in schema.documents:
@@ -82,6 +68,28 @@ def _check_column(
         check_values(column, None, (column.blank_means,), schema, at / "blank_means")
     if list_schema is not None:
         _check_in_list(column, list_schema, schema, at)
+
+
+def _check_kind(column: Column, schema: Schema, at: Place) -> None:
+    if (column.kind in CODED) != (column.codes is not None):
+        raise (at / "codes").wrong("code 和 multi_code 列要有 codes，其他列不能有")
+    if column.codes is not None and column.codes not in schema.codes:
+        raise (at / "codes").wrong(f"没有取值表“{column.codes}”")
+    if column.kind is Kind.REFERENCE and column.references is None:
+        raise (at / "references").wrong("reference 列要有 references")
+    if column.references is not None:
+        list_id, target = column.references
+        if list_id not in schema.lists or not schema.lists[list_id].has(target):
+            raise (at / "references").wrong(f"没有“{list_id}.{target}”这一列")
+
+
+def _check_format(column: Column, schema: Schema, at: Place) -> None:
+    if column.format is not None and column.format not in schema.formats:
+        raise (at / "format").wrong(f"ids.yaml 里没有格式“{column.format}”")
+    if column.format is not None and column.kind is not Kind.TEXT:
+        raise (at / "format").wrong("只有 text 列才有 format")
+    if (column.format == "record_id") != (column.prefix is not None):
+        raise (at / "prefix").wrong("record_id 列要有 prefix，其他列不能有")
 
 
 def _check_in_list(column: Column, list_schema: ListSchema, schema: Schema, at: Place) -> None:
