@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from xlhazard.model.finding import Severity
@@ -22,6 +23,14 @@ _SCOPES: Mapping[str, str] = {
 }
 
 
+_BLANK = re.compile(r"\{[a-z0-9_]+\}")
+
+
+def _readable(template: str) -> str:
+    """A message without its facts: 未填“…”。"""
+    return _BLANK.sub("…", template)
+
+
 def rules_table(schema: Schema) -> str:
     """Every rule in one line under its family: code, severity, message with its blanks."""
     lines: list[str] = []
@@ -30,7 +39,7 @@ def rules_table(schema: Schema) -> str:
         if rule.family != family:
             family = rule.family
             lines.append(f"{family} {schema.families.get(family, '')}".rstrip())
-        lines.append(f"  {code} {SEVERITY_WORDS[rule.severity]}  {rule.message}")
+        lines.append(f"  {code} {SEVERITY_WORDS[rule.severity]}  {_readable(rule.message)}")
     lines.append(f"共{len(schema.rules)}条。看一条的详情：xlhazard rules 编号")
     return "\n".join(lines) + "\n"
 
@@ -43,9 +52,10 @@ def rule_explained(schema: Schema, code: str) -> str:
 def _explained(schema: Schema, rule: RuleText) -> Iterator[str]:
     family = schema.families.get(rule.family, rule.family)
     yield f"{rule.code} {SEVERITY_WORDS[rule.severity]}（{family}）"
-    yield f"  说什么：{rule.message}"
-    yield f"  怎样改：{rule.fix}"
-    yield f"  依据：{basis_text(rule.basis, schema.documents)}"
+    yield f"  说什么：{_readable(rule.message)}"
+    yield f"  怎样改：{_readable(rule.fix)}"
+    basis = rule.basis.replace("{clause}", "各栏目自己的条款")
+    yield f"  依据：{basis_text(basis, schema.documents)}"
     yield f"  看哪里：{'、'.join(_scope(schema, one) for one in rule.scope)}"
     yield f"  什么时候看：{'；'.join(_STAGES[stage] for stage in rule.stages)}"
     if rule.severity_in_master is not None:
@@ -61,7 +71,7 @@ def _explained(schema: Schema, rule: RuleText) -> Iterator[str]:
     if off:
         yield f"  不用此条的镇街方案：{'、'.join(off)}"
     for head, example in (("会提出的例子", rule.fires), ("不会提出的例子", rule.silent)):
-        for line in _example(schema, example):
+        if line := "；".join(_example(schema, example)):
             yield f"  {head}：{line}"
 
 
