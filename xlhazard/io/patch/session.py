@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from xlhazard.io.patch import formulas, notes, ranges
@@ -15,7 +14,7 @@ from xlhazard.io.patch.styles import Styles
 from xlhazard.io.patch.values import SharedTexts
 from xlhazard.model.address import Address, Area
 
-_FORMULA = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?f[\s/>]")
+_FORMULA_ENDS = (b"</f>", b":f>")
 _BUCKET = 64
 
 
@@ -141,4 +140,9 @@ class Session:
     def _has_formulas(self) -> bool:
         if of_kind(self.package, self.book.part, "calcChain") is not None:
             return True
-        return any(_FORMULA.search(self.package.read(tab.part)) for tab in self.worksheets())
+        return any(
+            end in xml
+            for tab in self.worksheets()
+            for xml in (self.package.read(tab.part),)
+            for end in _FORMULA_ENDS
+        )

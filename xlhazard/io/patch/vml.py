@@ -10,6 +10,10 @@ from collections.abc import Set
 from xlhazard.model.address import MAX_ROW, Address
 
 _SHAPE = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)shape[\s>].*?</\1shape\s*>", re.DOTALL)
+_BOX_TYPE = re.compile(
+    rb"""<((?:[A-Za-z_][\w.-]*:)?)shapetype\s[^>]*\bid="_x0000_t202".*?</\1shapetype\s*>""",
+    re.DOTALL,
+)
 _NOTE = re.compile(rb"""ObjectType\s*=\s*["']Note["']""")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?Row>\s*(\d+)\s*<")
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?Column>\s*(\d+)\s*<")
@@ -69,7 +73,8 @@ def without_boxes(drawing: bytes, cells: Set[Address]) -> bytes:
             return shape
         return b"" if Address(int(row[1]) + 1, int(column[1]) + 1) in cells else shape
 
-    return _SHAPE.sub(kept, drawing)
+    rest = _SHAPE.sub(kept, drawing)
+    return rest if b'"#_x0000_t202"' in rest else _BOX_TYPE.sub(b"", rest)
 
 
 def has_shapes(drawing: bytes) -> bool:
