@@ -67,3 +67,31 @@ def test_bases_name_the_documents(basis: str, text: str) -> None:
 def test_no_short_name_of_a_document_reaches_a_report(rule: RuleText) -> None:
     said = basis_text(render(rule.basis, {"clause": "S1-四（二）"}), SCHEMA.documents)
     assert not any(short in said for short in ("S0", "S1", "S2", "S3", "{", UNKNOWN))
+
+
+def named_cells(place: str) -> set[str] | None:
+    """Headers or value ids that may stand under `cells` there; None: anything (workbook …)."""
+    place = place.removeprefix("previous.")
+    if place in SCHEMA.lists:
+        columns = SCHEMA.in_master(SCHEMA.lists[place]).columns
+        return {column.header for column in columns}
+    form = SCHEMA.cover if place == "cover" else SCHEMA.forms.get(place)
+    if form is None:
+        return None
+    named = {item.id for item in form.items} | {item.label for item in (*form.items, *form.columns)}
+    return named | {value.id for value in form.values} | {part.id for part in form.composites}
+
+
+@pytest.mark.parametrize("rule", SCHEMA.rules.values(), ids=lambda rule: rule.code)
+def test_examples_type_into_cells_that_exist(rule: RuleText) -> None:
+    for case in (rule.fires, rule.silent):
+        given = case["given"]
+        assert isinstance(given, list)
+        for one in given:
+            known = named_cells(one["in"])
+            assert known is None or set(one.get("cells", {})) <= known
+    place, dot, header = str(rule.fires["at"] or "").partition(".")
+    if dot:
+        known = named_cells(place)
+        assert known is not None
+        assert header in known

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from decimal import Decimal
 
 from tests.support.schemas import SCHEMA, raw_schemas
 from xlhazard.model.finding import Severity
 from xlhazard.model.month import Month
+from xlhazard.schema.load import build
 from xlhazard.schema.types import Comparison, Kind
 
 
@@ -210,3 +212,7 @@ def test_no_person_of_a_source_document_is_named() -> None:
 
 def _digit_runs(text: str) -> list[str]:
     return "".join(c if c.isdigit() else " " for c in text).split()
+
+
+def test_the_compiled_json_of_a_wheel_reads_alike() -> None:
+    assert build(json.loads(json.dumps(raw_schemas(), ensure_ascii=False))) == SCHEMA
