@@ -15,6 +15,8 @@ from xlhazard.schema.types import Schema
 
 NINE_PLUS_SIX = "nine_plus_six"
 NINE_PLUS_SIX_HISTORY = "nine_plus_six_history"
+LINE = frozenset({"current", "next_step", "leader", "person"})
+"""Columns of the 9+6 table that are kept."""
 
 
 def history_rows(
@@ -61,10 +63,16 @@ def _lines(form: FormSheet, series: Fields) -> tuple[Fields, ...]:
         number, _, name = item.removeprefix("r").partition("_")
         if item.startswith("r") and number.isdigit() and name in LINE and answer.value is not None:
             lines.setdefault(int(number), {})[name] = answer.value
-    return tuple({**series, "row_no": number, **cells} for number, cells in sorted(lines.items()))
+    return tuple(
+        {**series, "row_no": _numbered(form, number), **cells}
+        for number, cells in sorted(lines.items())
+    )
 
 
-LINE = frozenset({"current", "next_step", "leader", "person"})
+def _numbered(form: FormSheet, number: int) -> int:
+    """The printed 序号 of a line, else its place in the table."""
+    printed = form[f"r{number}_row_no"]
+    return printed if isinstance(printed, int) else number
 
 
 def _number(value: Value) -> Decimal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from xlhazard.merge.keys import Fields, is_empty, same
-from xlhazard.merge.ledger import Ledger, Record
+from xlhazard.merge.ledger import Ledger
 from xlhazard.model.address import Address
 from xlhazard.model.edits import UNCHECKED, AppendRow, Edit, SetCell
 from xlhazard.model.master import Master
@@ -24,14 +24,14 @@ def edits_of(before: Master, after: Ledger, schema: Schema, town: Town) -> Itera
     for list_id, table in before.tables.items():
         columns = master_columns(list_id, schema, town)
         for row in after.withdrawn.get(list_id, ()):
-            yield from _emptied(before, table, row)
-        new: list[Record] = []
+            yield from emptied_row(before, table, row)
+        new: list[Fields] = []
         for record in after.records(list_id).values():
             if record.row is None:
-                new.append(record)
+                new.append(record.values)
             else:
-                yield from _changed(before, table, columns, record.row, record.values, schema)
-        yield from _appended(before, table, columns, new, schema)
+                yield from changed_cells(before, table, columns, record.row, record.values, schema)
+        yield from appended(before, table, columns, new, schema)
 
 
 def master_columns(list_id: str, schema: Schema, town: Town) -> Mapping[str, Column]:
@@ -40,7 +40,7 @@ def master_columns(list_id: str, schema: Schema, town: Town) -> Mapping[str, Col
     return {column.id: column for column in whole.columns}
 
 
-def _changed(
+def changed_cells(
     master: Master,
     table: Table,
     columns: Mapping[str, Column],
@@ -48,6 +48,7 @@ def _changed(
     values: Fields,
     schema: Schema,
 ) -> Iterator[SetCell]:
+    """The cells of a record whose value differs; fields that values does not name stay."""
     for name, value in values.items():
         cell, column = table.cell(row, name), columns.get(name)
         if cell is None or column is None or same(value, row.values.get(name)):
@@ -58,9 +59,7 @@ def _changed(
         yield SetCell(table.sheet, cell, UNCHECKED, now)
 
 
-def _standing(
-    master: Master, table: Table, column: Column, cell: Address, schema: Schema
-) -> Value:
+def _standing(master: Master, table: Table, column: Column, cell: Address, schema: Schema) -> Value:
     """What a derived cell shows: such cells are no data, so they are only read to compare."""
     raw = _stored(master, table).get(cell.row, {}).get(cell.column)
     if raw is None or raw.formula is not None:
@@ -73,20 +72,24 @@ def _standing(
     return read_value(column, raw, scope).value
 
 
-def _emptied(master: Master, table: Table, row: Row) -> Iterator[SetCell]:
+def emptied_row(
+    master: Master, table: Table, row: Row, *, whole: bool = False
+) -> Iterator[SetCell]:
+    """Every filled cell of a record made blank; whole: also cells in columns staff added."""
     cells = _stored(master, table).get(row.number, {})
     for column in sorted(cells):
-        if column in table.columns.values():
+        if whole or column in table.columns.values():
             yield SetCell(table.sheet, Address(row.number, column), UNCHECKED, None)
 
 
-def _appended(
+def appended(
     master: Master,
     table: Table,
     columns: Mapping[str, Column],
-    records: Sequence[Record],
+    records: Sequence[Fields],
     schema: Schema,
 ) -> Iterator[AppendRow]:
+    """New records below everything that stands on the sheet, numbered on in 序号."""
     last = max((row.number for row in table.rows), default=table.header_row)
     like = last if table.rows else table.header_row + 1
     taken = _stored(master, table)
@@ -95,7 +98,7 @@ def _appended(
     for record in records:
         last = next(n for n in range(last + 1, last + len(taken) + 2) if not taken.get(n))
         counted += 1
-        values = {"seq": counted, **record.values}
+        values = {"seq": counted, **record}
         cells = {
             table.columns[name]: display(columns[name], value, schema)
             for name, value in values.items()

@@ -108,6 +108,7 @@ class FlagResult:
     settled: int = 0
     plan: EditPlan | None = None
     dry_run: bool = False
+    unsettled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlhazard.io.commit import commit
-from xlhazard.io.reader import Reading, read_bytes
-from xlhazard.io.refusals import Changed, SavedNotCertain, Unwritable
-from xlhazard.io.township import Township, locked
-from xlhazard.io.writer import apply
+from xlhazard.io.reader import Reading
+from xlhazard.io.refusals import Changed, SavedNotCertain
+from xlhazard.io.township import Township
 from xlhazard.merge.receipts import taken_before
 from xlhazard.model.edits import EditPlan
 from xlhazard.model.month import Month
@@ -26,10 +23,8 @@ from xlhazard.workflow.place import Place, opened
 from xlhazard.workflow.planning import Planned, months_of, planned
 from xlhazard.workflow.receiving import Progress, gathered, read_all, silent
 from xlhazard.workflow.returning import give_back
+from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master
 from xlhazard.workflow.sifting import Distinct, Judged, distinct, reports_of_taken
-
-ATTEMPTS = 5
-"""How often a merge is planned anew because somebody saved the master meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +62,6 @@ def merge(
             for month, group in groups
         ]
     return _joined(parts, files, place, order, (*found.passed_over, *files.repeated))
-
-
-def lock_of(
-    township: Township, dry_run: bool, ignore_owner_file: bool
-) -> AbstractContextManager[None]:
-    """The township's lock; a dry run writes nothing, the lock's own file included."""
-    if dry_run:
-        return nullcontext()
-    return locked(township, ignore_owner_file=ignore_owner_file)
-
-
-def save_master(place: Place, plan: EditPlan) -> None:
-    """Apply a plan to the master and put the result in its place, if it is still the same.
-
-    Raises Changed when somebody saved meanwhile, CannotWriteNow, SavedNotCertain.
-    """
-    data = apply(place.data, plan)
-    sheets = tuple(place.master.workbook.sheets)
-
-    def sound(back: bytes) -> None:
-        reading = read_bytes(back, place.township.master.name)
-        if reading.workbook is None or tuple(reading.workbook.sheets) != sheets:
-            raise Unwritable("写出的总台账自检不通过，没有保存，原来的总台账没有动。")
-
-    commit(place.township.master, data, expect=place.master.sha256, verify=sound)
 
 
 def _inbox(township: Township, month: Month | None) -> tuple[Path, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.io.reader import read_file
 from xlhazard.io.township import MASTER, Township
 from xlhazard.model.master import Master
+from xlhazard.model.workbook import Workbook
 from xlhazard.schema.types import Schema, Town
 from xlhazard.tables.master import build_master
 from xlhazard.workflow.catalogue import town_named
@@ -71,10 +72,16 @@ def opened(township: Township, schema: Schema, town_id: str | None = None) -> Pl
             f"总台账“{township.master}”打不开（{code}）。请用 Excel 或 WPS 打开检查，"
             f"或从备份恢复后再运行。"
         )
-    first = town_named(schema, town_id or DEFAULT_TOWN)
-    master = build_master(reading.workbook, schema, first)
-    named = town_id or master.settings.get(TOWN, "").strip() or DEFAULT_TOWN
-    town = town_named(schema, named)
-    if town is not first:
-        master = build_master(reading.workbook, schema, town)
+    town = town_named(schema, town_id or _town_of(reading.workbook, schema))
+    master = build_master(reading.workbook, schema, town)
     return Place(township, reading.data, master, schema, town)
+
+
+def _town_of(workbook: Workbook, schema: Schema) -> str:
+    """The town that sheet 设置 names, else the one with everything."""
+    name = schema.lists["settings"].sheet
+    only = {name: workbook.sheets[name]} if name in workbook.sheets else {}
+    settings = build_master(
+        replace(workbook, sheets=only), schema, schema.towns[DEFAULT_TOWN]
+    ).settings
+    return settings.get(TOWN, "").strip() or DEFAULT_TOWN

@@ -1,0 +1,129 @@
+"""Sheet 预警: one row a flag, found again by its number, with what staff typed beside it kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from xlhazard.merge.keys import Fields, Key, by_key, folded
+from xlhazard.merge.sheets import appended, changed_cells, emptied_row, master_columns
+from xlhazard.model.edits import Edit, EditPlan, SetCell
+from xlhazard.model.finding import Finding, Severity
+from xlhazard.model.master import Master
+from xlhazard.model.table import Row, Table, Value
+from xlhazard.schema.types import Schema, Town
+
+FLAGS = "flags"
+_OFFICE = "安办"
+_HAZARD = "hazard_id"
+
+
+@dataclass(frozen=True, slots=True)
+class FlagPlan:
+    """The edits of 预警, and how many flags are new, were there before, or are settled."""
+
+    edits: EditPlan
+    added: int = 0
+    kept: int = 0
+    settled: int = 0
+
+
+def plan_flags(
+    master: Master, findings: Iterable[Finding], schema: Schema, town: Town, today: dt.date
+) -> FlagPlan:
+    """Bring 预警 in line with what the rules flag on the master today.
+
+    A flag that is still there keeps its row, 首次出现 and all that staff typed into the row. A
+    settled one leaves the sheet whole; its row serves the next new flag.
+    """
+    table = master.tables.get(FLAGS)
+    if table is None:
+        return FlagPlan(EditPlan(master.source, master.sha256))
+    wanted = dict(flag_rows(master, findings, schema, today))
+    known = by_key(table)
+    columns = master_columns(FLAGS, schema, town)
+    settled = [row for key, row in known.items() if key not in wanted]
+    edits: list[Edit] = []
+    for key, row in known.items():
+        if key in wanted:
+            first_seen = {"first_seen": row["first_seen"] or today}
+            edits += changed_cells(
+                master, table, columns, row, {**wanted[key], **first_seen}, schema
+            )
+    new = [fields for key, fields in wanted.items() if key not in known]
+    for row in settled:
+        edits += emptied_row(master, table, row, whole=True)
+    reused, rest = new[: len(settled)], new[len(settled) :]
+    for row, fields in zip(settled, reused, strict=False):
+        edits += changed_cells(master, table, columns, Row(row.number, {}), fields, schema)
+    edits += appended(master, table, columns, rest, schema)
+    plan = EditPlan(master.source, master.sha256, _last_of_each_cell(edits))
+    return FlagPlan(plan, len(new), len(known) - len(settled), len(settled))
+
+
+def flag_rows(
+    master: Master, findings: Iterable[Finding], schema: Schema, today: dt.date
+) -> Iterator[tuple[Key, Fields]]:
+    """The rows of 预警 by their folded number, in the order of the findings."""
+    rows = {
+        (table.sheet, row.number): (table, row) for table in master.tables.values() for row in table
+    }
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        if finding.severity is not Severity.FLAG:
+            continue
+        at = (finding.sheet or "", finding.cell.row if finding.cell is not None else 0)
+        table, row = rows.get(at, (None, Row(0, {})))
+        record = _record(finding, table, row)
+        number = f"{finding.code} {record}".strip()
+        seen[number] += 1
+        if seen[number] > 1:
+            number = f"{number} {seen[number]}"
+        days = finding.facts.get("days")
+        fields: dict[str, Value] = {
+            "flag_no": number,
+            "code": finding.code,
+            "name": _name(finding.code, schema),
+            "unit_code": _told(finding, "unit_code") or row.text("filed_by") or None,
+            "record_key": record or None,
+            "enterprise_name": _told(finding, "enterprise") or row.text("enterprise_name") or None,
+            "message": finding.message,
+            "days": days if isinstance(days, int) and days >= 0 else None,
+            "next_actor": _told(finding, "next_actor") or _OFFICE,
+            "draft": finding.fix,
+            "basis": finding.basis,
+            "first_seen": today,
+        }
+        yield (folded(number),), fields
+
+
+def _record(finding: Finding, table: Table | None, row: Row) -> str:
+    """What the flag is about: the rule's own word for it, the hazard, or the record's key."""
+    told = _told(finding, "record_key") or _told(finding, "id") or row.text(_HAZARD)
+    if told or table is None:
+        return told
+    return " ".join(str(part) for part in table.key_of(row) or () if part is not None)
+
+
+def _name(code: str, schema: Schema) -> str:
+    """What people call the flag; where it has no word of its own, that of its family."""
+    for flag in schema.states.flags:
+        if flag.get("rule") == code and (label := flag.get("label")):
+            return label
+    return schema.families[code[:2]]
+
+
+def _told(finding: Finding, name: str) -> str:
+    value = finding.facts.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _last_of_each_cell(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """One edit a cell: a row that is emptied and used again is written once."""
+    last: dict[object, Edit] = {}
+    for number, edit in enumerate(edits):
+        place = (edit.sheet, edit.cell) if isinstance(edit, SetCell) else number
+        last[place] = edit
+    return tuple(last.values())

@@ -1,0 +1,243 @@
+"""Issuing the unit workbooks of a month: cover filled, enterprises, open hazards, spare ids."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlhazard.deriving.deadlines import due
+from xlhazard.deriving.lives import lives
+from xlhazard.io.commit import make_folder, write_new
+from xlhazard.io.reader import read_bytes, read_file
+from xlhazard.io.township import Township, safe_name
+from xlhazard.io.writer import apply
+from xlhazard.merge.missing import reports_in
+from xlhazard.merge.owners import Roster, roster
+from xlhazard.merge.stamp import Stamp, digest_of
+from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
+from xlhazard.model.fold import fold
+from xlhazard.model.ids import parse_place_code, parse_record_id
+from xlhazard.model.month import Month
+from xlhazard.model.results import IssuedWorkbook, IssueResult
+from xlhazard.model.table import Row, Value
+from xlhazard.model.workbook import Workbook
+from xlhazard.render.templates import UnitFill, spare_ids, unit_workbook
+from xlhazard.schema.types import ListSchema
+from xlhazard.workflow.catalogue import the_schema
+from xlhazard.workflow.misuse import Misuse
+from xlhazard.workflow.place import Place, opened
+from xlhazard.workflow.receiving import Progress, silent, understood
+from xlhazard.workflow.saving import lock_of
+from xlhazard.workflow.today import received_at
+
+OF_A_HAZARD = ("rectifications", "acceptances", "listings", "extensions")
+"""Lists whose rows go out with the hazard they belong to."""
+
+ALL, OPEN_ONLY = "all", "open"
+"""清单范围 of the cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueOrder:
+    """Which month, and which units (codes or names; none given: all that report)."""
+
+    month: Month
+    today: dt.date
+    clock: dt.datetime
+    units: tuple[str, ...] = ()
+    town: str | None = None
+    schemas: Path | None = None
+    dry_run: bool = False
+
+
+def issue(township: Township, order: IssueOrder, progress: Progress = silent) -> IssueResult:
+    """Write the unit workbooks of a month into 下发/<month>.
+
+    A workbook that was issued before is left as it is: the clerk may be typing into its copy.
+    Raises Misuse, SchemaError (exit 2) and CannotWriteNow (exit 4).
+    """
+    schema = the_schema(order.schemas)
+    with lock_of(township, order.dry_run, ignore_owner_file=True):
+        place = opened(township, schema, order.town)
+        chosen, passed_over = _units(place, order)
+        folder = township.inside(township.folder("下发", order.month))
+        if chosen and not order.dry_run:
+            make_folder(folder)
+        issued = []
+        for number, row in enumerate(chosen):
+            progress("下发", number, len(chosen))
+            issued.append(_issued(row, place, order, folder))
+        progress("下发", len(chosen), len(chosen))
+    return IssueResult(order.month, tuple(issued), tuple(passed_over), order.dry_run)
+
+
+def _units(place: Place, order: IssueOrder) -> tuple[list[Row], list[tuple[str, str]]]:
+    """The roster's rows to issue for, and the others with the reason."""
+    rows = tuple(place.master.tables.get("units", ()))
+    if not rows:
+        raise Misuse("总台账的《单位》表还是空的。请先填写单位编码、名称、类型，再下发。")
+    wanted = {fold(name) for name in order.units}
+    known = {fold(row.text(name)) for row in rows for name in ("unit_code", "unit_name")}
+    if unknown := [name for name in order.units if fold(name) not in known]:
+        raise Misuse(f"《单位》表里没有：{'、'.join(unknown)}。")
+    chosen, passed_over = [], []
+    for row in rows:
+        if wanted and not wanted & {fold(row.text("unit_code")), fold(row.text("unit_name"))}:
+            continue
+        label = f"{row.text('unit_code')} {row.text('unit_name')}"
+        if not reports_in(row, order.month):
+            passed_over.append((label, f"{order.month}不在它的启用期内"))
+        elif place.schema.workbook_of(row.text("unit_type")) is None:
+            passed_over.append((label, "这类单位不用报工作簿"))
+        elif row.text("unit_type") == "office" and not wanted:
+            passed_over.append((label, "安办自己的台账直接记在总台账里；需要的可用 --unit 指名"))
+        else:
+            chosen.append(row)
+    return chosen, passed_over
+
+
+def _issued(row: Row, place: Place, order: IssueOrder, folder: Path) -> IssuedWorkbook:
+    code, name = row.text("unit_code"), row.text("unit_name")
+    path = folder / safe_name(code, f"{name}-{order.month}", ".xlsx")
+    if path.exists() or order.dry_run:
+        return IssuedWorkbook(path, code, name, written=not path.exists())
+    fill = _fill(row, place, order)
+    data = unit_workbook(place.schema, place.town, row.text("unit_type"), fill)
+    write_new(path, _stamped(data, path, fold(code), place, order))
+    return IssuedWorkbook(path, code, name)
+
+
+def _stamped(data: bytes, path: Path, unit: str, place: Place, order: IssueOrder) -> bytes:
+    """The workbook with its 下发标识, which holds a digest of what a merge will read from it."""
+    one = understood(
+        path,
+        read_bytes(data, path.name),
+        place.schema,
+        town=place.town,
+        master=place.master,
+        month=order.month,
+        today=order.today,
+    ).submission
+    cell = None if one.cover is None else one.cover.cell("issue_stamp")
+    if one.cover is None or cell is None:
+        raise ValueError("the issued workbook has no cell for its stamp")
+    at = received_at(order.today, order.clock)
+    stamp = Stamp(order.month, unit, at, digest_of(one.tables))
+    edit = SetCell(one.cover.sheet, cell, UNCHECKED, str(stamp))
+    return apply(data, EditPlan(path.name, one.sha256, (edit,)))
+
+
+def _fill(row: Row, place: Place, order: IssueOrder) -> UnitFill:
+    code, unit_type = row.text("unit_code"), row.text("unit_type")
+    lists = tuple(
+        place.schema.town_list(list_id, place.town)
+        for list_id in place.schema.unit_lists(unit_type, place.town)
+    )
+    rows, all_carried = carried_rows(place, code, lists, order.today)
+    used = used_numbers(place, code, order.month.year)
+    return UnitFill(
+        unit_code=code,
+        unit_name=row.text("unit_name"),
+        month=order.month,
+        filler=_names(row["filler"]),
+        leader=_names(row["leader"]),
+        scope=ALL if all_carried else OPEN_ONLY,
+        due_line=_due_line(row, place, order.month),
+        spare_ids=spare_ids(lists, code, order.month.year, used),
+        rows=rows,
+    )
+
+
+def carried_rows(
+    place: Place, unit: str, lists: Sequence[ListSchema], today: dt.date
+) -> tuple[Mapping[str, tuple[Mapping[str, Value], ...]], bool]:
+    """The unit's enterprises and what belongs to its open hazards; whether that is all it has."""
+    units = roster(place.master)
+    tables = place.master.tables
+    own = {
+        one.id: [row for row in tables.get(one.id, ()) if _is_own(row, unit, one.id, units)]
+        for one in lists
+    }
+    life = lives(tables, today, place.schema, place.settings)
+    still_open = {hazard_id for hazard_id, one in life.items() if one.is_open and not one.done}
+    kept: dict[str, list[Row]] = {name: [] for name in own}
+    kept["enterprises"] = own.get("enterprises", [])
+    for name in ("hazards", *OF_A_HAZARD):
+        kept[name] = [row for row in own.get(name, ()) if row.text("hazard_id") in still_open]
+    columns = {one.id: {c.id for c in one.columns if not c.is_derived} for one in lists}
+    rows = {
+        name: tuple(
+            {field: value for field, value in row.values.items() if field in columns[name]}
+            for row in found
+        )
+        for name, found in kept.items()
+        if name in columns and found
+    }
+    return rows, all(len(kept[name]) == len(own[name]) for name in own)
+
+
+def _is_own(row: Row, unit: str, list_id: str, units: Roster) -> bool:
+    """Filed by the unit or one it took over; an enterprise nobody filed is its village's."""
+    filed_by = fold(row.text("filed_by"))
+    if not filed_by:
+        return list_id == "enterprises" and fold(row.text("village")) == fold(unit)
+    return units.heir(filed_by) == fold(unit)
+
+
+def used_numbers(place: Place, unit: str, year: int) -> Mapping[str, int]:
+    """By prefix the highest running number that the unit has, in the master or in what it got."""
+    highest: dict[str, int] = {}
+    for text in _known_ids(place, unit):
+        prefix, number = _numbered(text, unit, year)
+        if prefix:
+            highest[prefix] = max(highest.get(prefix, 0), number)
+    return highest
+
+
+def _numbered(text: str, unit: str, year: int) -> tuple[str, int]:
+    record = parse_record_id(text)
+    if record is not None:
+        same = record.unit == fold(unit) and record.year == year
+        return (record.prefix, record.seq) if same else ("", 0)
+    known = parse_place_code(text)
+    return ("CS", known[1]) if known is not None and known[0] == fold(unit) else ("", 0)
+
+
+def _known_ids(place: Place, unit: str) -> Iterator[str]:
+    """Keys of the master's records, and all that look like ids in workbooks issued before."""
+    for table in place.master.tables.values():
+        for row in table:
+            yield row.text(table.key[0])
+    root = place.township.root / "下发"
+    for path in sorted(root.glob(f"*/{safe_name(unit)}*.xlsx")):
+        reading = read_file(path)
+        if reading.workbook is not None:
+            yield from _id_texts(reading.workbook, unit)
+
+
+def _id_texts(workbook: Workbook, unit: str) -> Iterator[str]:
+    for sheet in workbook.sheets.values():
+        for _, cell in sheet.cells():
+            if cell.kind == "s" and unit in cell.raw and len(cell.raw) <= _LONGEST_ID:
+                yield cell.raw
+
+
+_LONGEST_ID = 48
+
+
+def _names(value: Value) -> str:
+    return "、".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def _due_line(row: Row, place: Place, month: Month) -> str:
+    """ "调度表6月27日前、六清单6月25日前报送"."""
+    kinds = row["forms_due"]
+    parts = []
+    for kind in kinds if isinstance(kinds, tuple) else ():
+        day = due(place.schema, kind, month, place.settings, place.calendar)
+        if day is not None:
+            label = place.schema.codes["report_kinds"].label(kind)
+            parts.append(f"{label}{day.day.month}月{day.day.day}日前")
+    return "、".join(parts) + "报送" if parts else ""

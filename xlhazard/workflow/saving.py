@@ -1,0 +1,41 @@
+"""Writing the master: under the township's lock, whole or not at all, never over another's save."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+
+from xlhazard.io.commit import commit
+from xlhazard.io.reader import read_bytes
+from xlhazard.io.refusals import Unwritable
+from xlhazard.io.township import Township, locked
+from xlhazard.io.writer import apply
+from xlhazard.model.edits import EditPlan
+from xlhazard.workflow.place import Place
+
+ATTEMPTS = 5
+"""How often a run is planned anew because somebody saved the master meanwhile."""
+
+
+def lock_of(
+    township: Township, dry_run: bool, ignore_owner_file: bool
+) -> AbstractContextManager[None]:
+    """The township's lock; a dry run writes nothing, the lock's own file included."""
+    if dry_run:
+        return nullcontext()
+    return locked(township, ignore_owner_file=ignore_owner_file)
+
+
+def save_master(place: Place, plan: EditPlan) -> None:
+    """Apply a plan to the master and put the result in its place, if it is still the same.
+
+    Raises Changed when somebody saved meanwhile, CannotWriteNow, SavedNotCertain.
+    """
+    data = apply(place.data, plan)
+    sheets = tuple(place.master.workbook.sheets)
+
+    def sound(back: bytes) -> None:
+        reading = read_bytes(back, place.township.master.name)
+        if reading.workbook is None or tuple(reading.workbook.sheets) != sheets:
+            raise Unwritable("写出的总台账自检不通过，没有保存，原来的总台账没有动。")
+
+    commit(place.township.master, data, expect=place.master.sha256, verify=sound)
