@@ -79,6 +79,9 @@ def named_cells(place: str) -> set[str] | None:
     if form is None:
         return None
     named = {item.id for item in form.items} | {item.label for item in (*form.items, *form.columns)}
+    part = form.layout.get("part_1")  # heads of the ten-measures form: 责任领导, 责任人 …
+    if isinstance(part, dict):
+        named |= set(part["columns"])
     return named | {value.id for value in form.values} | {part.id for part in form.composites}
 
 
