@@ -6,8 +6,10 @@ those that nobody reads. What a file can contain leads to a notice, never to an 
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from struct import error as struct_error
@@ -49,7 +51,8 @@ def read_bytes(data: bytes, name: str, limits: Limits | None = None) -> Reading:
     notices: list[Notice] = []
     workbook: Workbook | None = None
     try:
-        workbook = _workbook(data, shown(name), digest, limits)
+        with _uncollected():
+            workbook = _workbook(data, shown(name), digest, limits)
     except Refused as refused:
         notices.append(refused.notice)
     except MemoryError:
@@ -71,6 +74,18 @@ def read_file(path: Path, limits: Limits | None = None) -> Reading:
         digest = hashlib.sha256(b"").hexdigest()
         return Reading(shown(path.name), b"", digest, 0, None, (refused.notice,))
     return read_bytes(data, path.name, limits)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A reading makes many small values and no cycles; to search them for garbage takes long."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _workbook(data: bytes, name: str, digest: str, limits: Limits) -> Workbook:

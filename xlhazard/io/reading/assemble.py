@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from xlhazard.io.limits import Budget, Refused, ambiguous, unreadable
@@ -47,7 +48,7 @@ def _read(parts: Parts, source: str, digest: str) -> Workbook:
     package = parts.package
     book = read_book(parts, find_book(parts))
     strings_part, styles_part = _single(book, "sharedStrings"), _single(book, "styles")
-    strings = [] if strings_part is None else read_strings(parts, strings_part)
+    strings = {} if strings_part is None else read_strings(parts, strings_part)
     styles = NO_STYLES if styles_part is None else read_styles(parts, styles_part)
     read = [_sheet(parts, listed, strings, styles) for listed in book.sheets]
     links = [
@@ -89,9 +90,9 @@ def _single(book: Book, kind: str) -> str | None:
     return next(iter(found), None)
 
 
-def _sheet(parts: Parts, listed: ListedSheet, strings: list[str], styles: Styles) -> _Read:
+def _sheet(parts: Parts, listed: ListedSheet, strings: Mapping[str, str], styles: Styles) -> _Read:
     name, part = listed.name, listed.part
-    listener = SheetListener(name, strings, styles.number, parts.size(part), parts.budget)
+    listener = SheetListener(name, strings, styles.numbers, parts.size(part), parts.budget)
     rows = OrdinaryRows(listener)
     items = Items(b"<row ", b"</sheetData>", listener.ready, rows.take)
     feed_quickly(parts, part, listener, items)

@@ -98,13 +98,13 @@ class Guard:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
 
-    def feed_muted(self, data: bytes) -> None:
-        """Parse a stretch of whole elements that the listener has taken already."""
+    def feed_muted(self, data: bytes, elements: int) -> None:
+        """Parse what is left to check of so many elements that the listener has taken already."""
+        self._elements += elements
         parser = self._parser
         parser.StartElementHandler = None
         parser.EndElementHandler = None
         parser.CharacterDataHandler = None
-        self._elements += data.count(b"<") - data.count(b"</")
         self.feed(data)
         self._listen()
 
@@ -116,7 +116,15 @@ class Guard:
             raise self._too_long()
 
     def close(self) -> None:
+        """The part is complete."""
         self._parse(b"", last=True)
+
+    def __enter__(self) -> Guard:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the parser, which holds on to this guard and its listener otherwise."""
+        del self._parser
 
     def _parse(self, data: bytes, *, last: bool) -> None:
         try:
@@ -201,7 +209,7 @@ class Guard:
 
 def read_part(part: str, pieces: Iterable[bytes], listener: Listener, budget: Budget) -> None:
     """Read a whole part. Raises Refused for what is hostile and Broken for what is no XML."""
-    guard = Guard(part, listener, budget)
-    for piece in pieces:
-        guard.feed(piece)
-    guard.close()
+    with Guard(part, listener, budget) as guard:
+        for piece in pieces:
+            guard.feed(piece)
+        guard.close()

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 
-from xlhazard.io.reading.places import ColumnNumbers, row_number
-from xlhazard.io.reading.sheet import SheetListener
-from xlhazard.io.reading.texts import unescaped, without_entities
+from xlhazard.io.reading.places import USUAL_COLUMNS
+from xlhazard.io.reading.sheet import SHORT, SheetListener
+from xlhazard.io.reading.texts import unescaped, with_plain_characters, without_entities
+from xlhazard.model.address import MAX_ROW
 from xlhazard.model.workbook import CellKind, RawCell
 
-_ATTRIBUTE = r'(?: [\w:]+="[^"<>]*")'
-_ROW = re.compile(rf'r="([1-9][0-9]{{0,6}})"({_ATTRIBUTE}*)\s?(/?)>')
+_ATTRIBUTE = r'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>]*+")'
+_ROW = re.compile(rf'r="([1-9][0-9]{{0,6}})"({_ATTRIBUTE}*+)\s?(/?)>')
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,8})")?(?: t="([a-zS]+)")?\s?(?:/>|>'
-    rf"(?:<f>([^<]+)</f>|<f({_ATTRIBUTE}+)\s?(?:/>|>([^<]*)</f>))?"
-    r'(?:<v>([^<]+)</v>|(<v></v>|<v ?/>)|<is><t(?: xml:space="preserve")?>([^<]+)</t></is>)?</c>)|<'
+    r'<(?:c r="([A-Z]++)([0-9]++)"(?: s="([0-9]++)")?+(?: t="([a-zS]++)")?+\s?+(?:/>|>'
+    rf"(?:<f>([^<]++)</f>|<f({_ATTRIBUTE}++)\s?+(?:/>|>([^<]*+)</f>))?+"
+    r"(?:<v>(?:([^<&\s]++)|([^<]++))</v>|(<v></v>|<v ?/>)"
+    r'|<is><t(?: xml:space="preserve")?+>([^<]++)</t></is>)?+</c>))?+'
 )
-_PLAIN_KINDS: dict[str, CellKind] = {"": "n", "n": "n", "d": "d", "e": "e"}
 _HIDDEN = re.compile(r' hidden="(?:1|true|on)"')
+_SIMPLE_KINDS: dict[str, CellKind] = {"": "n", "n": "n", "d": "d", "e": "e"}
 _new = tuple.__new__
 
 
@@ -29,121 +31,114 @@ class _Unusual(Exception):
     """A row that the pattern does not know."""
 
 
-class _StyleNumbers(dict[str, int]):
-    """Style attributes to numbers; KeyError for a format that does not exist."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__({"": 0})
-        self._count = count
-
-    def __missing__(self, stated: str) -> int:
-        if int(stated) >= self._count:
-            raise KeyError(stated)
-        return self.setdefault(stated, int(stated))
-
-
 class OrdinaryRows:
     """Takes stretches of rows for a listener."""
 
     def __init__(self, listener: SheetListener) -> None:
         self._listener = listener
-        self._columns = ColumnNumbers()
-        self._styles = _StyleNumbers(listener.style_count)
+        self._strings = listener.strings
+        self._styles = {**listener.styles, "": 0}
+        self._known_heads: set[str] = set()
 
-    def take(self, stretch: str) -> bool:
-        """Hand the rows of a stretch to the listener; False, and nothing done, if unusual."""
+    def take(self, stretch: str) -> str | None:
+        """Hand the rows of a stretch to the listener; None, and nothing done, if one is unusual.
+
+        Gives the row tags whose attributes the parser has not seen yet; with attributed formulas,
+        which differ from cell to cell, the whole stretch.
+        """
         rows: dict[int, dict[int, RawCell]] = {}
-        hidden: list[int] = []
-        last = 0
+        heads: dict[int, str] = {}
         try:
+            stretch = with_plain_characters(stretch)
             for piece in stretch.split("<row ")[1:]:
-                last = self._take_row(piece, rows, hidden)
-        except (_Unusual, KeyError, IndexError):
-            return False
+                self._take_row(piece, rows, heads)
+        except (_Unusual, LookupError, ValueError):
+            return None
         listener = self._listener
         if rows.keys() & listener.rows.keys():
-            return False
-        listener.keep_rows({row: cells for row, cells in rows.items() if cells})
-        listener.hide_rows(hidden)
-        listener.went_on_to(last)
+            return None
         if "<f" in stretch:
             for row, cells in rows.items():
                 for column, cell in cells.items():
                     if cell[3]:
-                        listener.note_formula(cell, row, column)
-        return True
+                        listener.note_formula(cell[3], row, column)
+        hidden = [row for row, head in heads.items() if "hidden" in head and _HIDDEN.search(head)]
+        listener.take_rows(rows, hidden)
+        new = set(heads.values()) - self._known_heads
+        self._known_heads |= new
+        return stretch if "<f " in stretch else "".join(f'<row r="1"{head}/>' for head in new)
 
-    def _take_row(self, piece: str, rows: dict[int, dict[int, RawCell]], hidden: list[int]) -> int:
+    def _take_row(
+        self, piece: str, rows: dict[int, dict[int, RawCell]], heads: dict[int, str]
+    ) -> None:
         head = _ROW.match(piece)
-        if head is None or (number := row_number(head[1])) is None or number in rows:
+        if head is None or (number := int(head[1])) > MAX_ROW or number in rows:
             raise _Unusual
-        if head[2] and _HIDDEN.search(head[2]):
-            hidden.append(number)
+        if head[2]:
+            heads[number] = head[2]
         if head[3]:
             if "<" in piece:
                 raise _Unusual
             rows[number] = {}
-            return number
+            return
         if not piece.endswith("</row>"):
             piece = piece.rstrip()
             if not piece.endswith("</row>"):
                 raise _Unusual
         rows[number] = self._cells(piece, head.end(), head[1])
-        return number
 
     def _cells(self, piece: str, start: int, number: str) -> dict[int, RawCell]:
         cells: dict[int, RawCell] = {}
-        columns, styles, strings = self._columns, self._styles, self._listener.strings
+        columns, styles, strings = USUAL_COLUMNS, self._styles, self._strings
         kind: CellKind
-        for (
-            letters,
-            row,
-            style,
-            stated,
-            plain,
-            attributes,
-            other,
-            value,
-            empty,
-            inline,
-        ) in _CELL.findall(piece, start, len(piece) - 6):
+        for letters, row, style, stated, plain, shared, follows, value, loose, empty, inline in (
+            _CELL.findall(piece, start, len(piece) - 6)
+        ):  # fmt: skip
             column, style_number = columns[letters], styles[style]
             if row != number:
                 raise _Unusual
-            formula = plain or (other if attributes else None)
-            if formula and "&" in formula:
-                formula = without_entities(formula)
-            if stated == "s" and value and not formula:
-                if not value.isdecimal():
+            formula = None
+            if plain or shared:
+                formula = without_entities(plain or follows)
+                kind, raw = self._result(stated, value or loose, empty)
+                if inline:
                     raise _Unusual
-                raw, kind = strings[int(value)], "s"
-                if not raw:
-                    continue
-            elif value or inline or empty or formula is not None:
-                kind, raw = self._valued(stated, value, empty, inline, formula)
-                if not raw and formula is None:
-                    continue
+            elif value:
+                if stated == "s":
+                    raw, kind = strings[value], "s"
+                elif stated in _SIMPLE_KINDS and len(value) < SHORT:
+                    raw, kind = value, _SIMPLE_KINDS[stated]
+                else:
+                    kind, raw = self._result(stated, value, "")
+            elif inline:
+                if stated != "inlineStr":
+                    raise _Unusual
+                raw, kind = self._text(inline), "s"
+            elif loose:
+                kind, raw = self._result(stated, loose, "")
             else:
+                continue
+            if formula is None and not raw:
                 continue
             if column in cells:
                 raise _Unusual
             cells[column] = _new(RawCell, (kind, raw, style_number, formula))
         return cells
 
-    def _valued(
-        self, stated: str, value: str, empty: str, inline: str, formula: str | None
-    ) -> tuple[CellKind, str]:
-        """Kind and text of what is not simply a shared string."""
-        if kind := _PLAIN_KINDS.get(stated):
-            if inline:
-                raise _Unusual
-            raw = without_entities(value).strip(" \t\r\n")
-            return ("" if not raw and formula is not None else kind), self._listener.sized(raw)
-        if stated == "str" and not inline:
-            raw = self._listener.sized(unescaped(without_entities(value)))
-            return ("" if not raw and not empty and formula is not None else "s"), raw
-        if stated == "inlineStr" and inline and formula is None:
-            return "s", self._listener.sized(unescaped(without_entities(inline)))
+    def _result(self, stated: str, value: str, empty: str) -> tuple[CellKind, str]:
+        """Kind and text of a value; "" for the result of a formula that was never stored."""
+        if stated == "str":
+            return ("s" if value or empty else ""), self._text(value)
+        if kind := _SIMPLE_KINDS.get(stated):
+            raw = self._text(value).strip(" \t\r\n")
+            return (kind if raw else ""), raw
         if stated == "b" and value in ("0", "1"):
             return "b", value
         raise _Unusual
+
+    def _text(self, stored: str) -> str:
+        if "&" in stored:
+            stored = without_entities(stored)
+        if "_x" in stored:
+            stored = unescaped(stored)
+        return stored if len(stored) < SHORT else self._listener.sized(stored)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from xlhazard.model.address import MAX_COLUMN, MAX_ROW, Address, Area, column_number
+from xlhazard.model.address import MAX_COLUMN, MAX_ROW, Address, Area, column_letters, column_number
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
@@ -51,14 +51,5 @@ def areas(text: str) -> tuple[Area, ...]:
     return tuple(one for one in found if one is not None)
 
 
-class ColumnNumbers(dict[str, int]):
-    """Column letters to numbers, worked out once each. KeyError for what is no column."""
-
-    def __missing__(self, letters: str) -> int:
-        if not (letters and len(letters) <= 3 and letters.isascii() and letters.isupper()):
-            raise KeyError(letters)
-        number = column_number(letters)
-        if not (letters.isalpha() and number <= MAX_COLUMN):
-            raise KeyError(letters)
-        self[letters] = number
-        return number
+USUAL_COLUMNS = {column_letters(number): number for number in range(1, 703)}
+"""A to ZZ."""

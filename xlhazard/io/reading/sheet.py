@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 
 from xlhazard.io.limits import Budget, Refused, impossible
 from xlhazard.io.names import brief
@@ -17,7 +18,9 @@ from xlhazard.io.reading.texts import unescaped
 from xlhazard.model.address import MAX_COLUMN, Address, Area, column_letters
 from xlhazard.model.workbook import CellKind, RawCell, Validation
 
-ROW_SIZE, CELL_SIZE, _EXTRA_SIZE = 320, 190, 400
+ROW_SIZE, CELL_SIZE, _EXTRA_SIZE = 320, 200, 400
+SHORT = 25
+"""Texts shorter than this are counted with their cell."""
 _KINDS: dict[str, CellKind] = {
     "": "n", "n": "n", "s": "s", "str": "s", "inlineStr": "s", "b": "b", "e": "e", "d": "d",
 }  # fmt: skip
@@ -28,14 +31,23 @@ _OUTSIDE = re.compile(r"""(?<![\w\]\[)@])'?\[\d+\]|\[[^\[\]]+\.xl\w{1,3}\]""", r
 
 
 class SheetListener:
-    """Collects one worksheet. strings and styles say which shared texts and cell formats exist."""
+    """Collects one worksheet.
+
+    strings and styles hold the shared texts and cell formats that exist, keyed by their numbers
+    as a cell states them; size is the length of the part in bytes.
+    """
 
     def __init__(
-        self, name: str, strings: list[str], style_count: int, size: int, budget: Budget
+        self,
+        name: str,
+        strings: Mapping[str, str],
+        styles: Mapping[str, int],
+        size: int,
+        budget: Budget,
     ) -> None:
         self.name = name
         self.strings = strings
-        self.style_count = style_count
+        self.styles = styles
         self.root = ""
         self.rows: dict[int, dict[int, RawCell]] = {}
         self.hidden_rows: set[int] = set()
@@ -131,7 +143,7 @@ class SheetListener:
         self._row, self._column = number, 0
         self._row_cells = {}
         if is_true(attributes.get("hidden")):
-            self.hide_rows([number])
+            self._hide([number])
 
     def _end_row(self) -> None:
         if self._row_cells:
@@ -151,7 +163,8 @@ class SheetListener:
         if column in self._row_cells:
             raise self._impossible(f"{self._where()}出现了两次")
         self._row_cells[column] = cell
-        self.note_formula(cell, row, column)
+        if cell.formula:
+            self.note_formula(cell.formula, row, column)
 
     def _place(self, stated: str | None) -> Place:
         if stated is None:
@@ -170,10 +183,11 @@ class SheetListener:
     def _style(self, stated: str | None, row: int, column: int) -> int:
         if stated is None:
             return 0
-        if not (stated.isdecimal() and len(stated) < 9 and int(stated) < self.style_count):
+        style = self.styles.get(_number(stated))
+        if style is None:
             where = f"{column_letters(column)}{row}"
-            raise self._impossible(f"{where}的格式编号{brief(stated)}，共{self.style_count}种")
-        return int(stated)
+            raise self._impossible(f"{where}的格式编号{brief(stated)}，共{len(self.styles)}种")
+        return style
 
     def _made(self, stated: str, style: int, at: Place) -> RawCell:
         kind = _KINDS.get(stated)
@@ -197,11 +211,11 @@ class SheetListener:
         return RawCell(kind, raw if stated == "s" else self.sized(raw), style, self._formula)
 
     def _shared(self, value: str, at: Place) -> str:
-        index = value.strip(" \t\r\n")
-        if not (index.isdecimal() and len(index) < 9 and int(index) < len(self.strings)):
+        text = self.strings.get(_number(value))
+        if text is None:
             where = f"{column_letters(at[1])}{at[0]}"
-            raise self._impossible(f"{where}的文字编号{brief(index)}，共{len(self.strings)}条")
-        return self.strings[int(index)]
+            raise self._impossible(f"{where}的文字编号{brief(value)}，共{len(self.strings)}条")
+        return text
 
     def _where(self) -> str:
         return f"单元格{brief(self._cell.get('r') or f'第{self._row}行第{self._column + 1}个')}"
@@ -209,11 +223,8 @@ class SheetListener:
     def _impossible(self, what: str) -> Refused:
         return impossible(self.name, what)
 
-    def note_formula(self, cell: RawCell, row: int, column: int) -> None:
-        """Remember formulas that reach outside the workbook."""
-        formula = cell.formula
-        if not formula:
-            return
+    def note_formula(self, formula: str, row: int, column: int) -> None:
+        """Remember a formula that reaches outside the workbook."""
         self._budget.memory(sys.getsizeof(formula), self.name)
         if "[" in formula and _OUTSIDE.search(formula):
             self.outside.append((Address(row, column), formula))
@@ -224,13 +235,9 @@ class SheetListener:
 
     def sized(self, text: str) -> str:
         """The text of a cell, counted when it is a long one."""
-        if len(text) > 16:
+        if len(text) >= SHORT:
             self._budget.memory(sys.getsizeof(text), self.name)
         return text
-
-    def hide_rows(self, rows: list[int]) -> None:
-        self.hidden_rows.update(rows)
-        self._budget.memory(64 * len(rows), self.name)
 
     def keep_rows(self, rows: dict[int, dict[int, RawCell]]) -> None:
         """Add rows; ST31 for a cell that stands twice, ST26 for too many of them."""
@@ -243,9 +250,15 @@ class SheetListener:
             rows[row] = {**self.rows[row], **rows[row]}
         self.rows.update(rows)
 
-    def went_on_to(self, row: int) -> None:
-        """The rows up to this one were taken as an ordinary stretch."""
-        self._row = row
+    def take_rows(self, rows: dict[int, dict[int, RawCell]], hidden: list[int]) -> None:
+        """The rows of an ordinary stretch, in the file's order; empty ones are not kept."""
+        self._row = next(reversed(rows), self._row)
+        self.keep_rows({row: cells for row, cells in rows.items() if cells})
+        self._hide(hidden)
+
+    def _hide(self, rows: list[int]) -> None:
+        self.hidden_rows.update(rows)
+        self._budget.memory(64 * len(rows), self.name)
 
     def ready(self) -> bool:
         """Right inside the sheet's data, between two rows."""
@@ -306,3 +319,9 @@ class SheetListener:
             )
         )
         self._rule = {}
+
+
+def _number(stated: str) -> str:
+    """A number as it is keyed: no blanks and leading zeros."""
+    plain = stated.strip(" \t\r\n")
+    return plain.lstrip("0") or "0" if plain else ""

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 
 from xlhazard.io.limits import Budget, impossible
 from xlhazard.io.package import brief_part
 from xlhazard.io.reading.quick import Items, feed_quickly
 from xlhazard.io.reading.records import Parts
-from xlhazard.io.reading.texts import unescaped, without_entities
+from xlhazard.io.reading.texts import unescaped, with_plain_characters, without_entities
 
-_HINT = r'(?:<phoneticPr(?: \w+="[^"<>]*")*/>)?'
+_HINT = r'(?:<phoneticPr fontId="[0-9]+"(?: type="\w+")?(?: alignment="\w+")? ?/>)?'
 _T = r'<t(?: xml:space="preserve")?>'
 _PLAIN = re.compile(f"<si>{_T}([^<]*)</t>{_HINT}</si>")
 _RUN = rf'<r>(?:<rPr>(?:<\w+(?: \w+="[^"<>]*")*/>)*</rPr>)?{_T}[^<]*</t></r>'
 _MIXED = re.compile(f"<si>(?:{_T}([^<]*)</t>|((?:{_RUN})+)){_HINT}</si>|(<)")
 _TEXT = re.compile(f"{_T}([^<]*)</t>")
-_SLOT = 16
+_SLOT = 180
 
 
 class SharedStrings:
@@ -55,21 +56,26 @@ class SharedStrings:
     def ready(self) -> bool:
         return self._path == ["sst"]
 
-    def take(self, stretch: str) -> bool:
-        """A stretch of whole <si>, when it is ordinary."""
+    def take(self, stretch: str) -> str | None:
+        """A stretch of whole <si>, when it is ordinary; the parser has to see styled runs."""
+        try:
+            stretch = with_plain_characters(stretch)
+        except ValueError:
+            return None
+        unseen = ""
         texts: list[str] = _PLAIN.findall(stretch)
         if stretch.count("<") != 4 * len(texts) + stretch.count("<phoneticPr "):
-            texts = []
+            texts, unseen = [], stretch
             for plain, runs, other in _MIXED.findall(stretch):
                 if other:
-                    return False
+                    return None
                 texts.append("".join(_TEXT.findall(runs)) if runs else plain)
         if "&" in stretch:
             texts = [without_entities(text) for text in texts]
         if "_x" in stretch:
             texts = [unescaped(text) for text in texts]
         self._keep(texts)
-        return True
+        return unseen
 
     def _keep(self, texts: list[str]) -> None:
         self._budget.memory(sum(map(sys.getsizeof, texts)) + _SLOT * len(texts), self._part)
@@ -84,9 +90,12 @@ def check_counts(where: str, attributes: dict[str, str], size: int) -> None:
             raise impossible(where, f"声明有{stated[:12]}项，文件装不下")
 
 
-def read_strings(parts: Parts, part: str) -> list[str]:
-    """The shared strings of a workbook. Raises Refused or Broken."""
+def read_strings(parts: Parts, part: str) -> Mapping[str, str]:
+    """The shared strings of a workbook, keyed by their numbers as a cell states them.
+
+    Raises Refused or Broken.
+    """
     strings = SharedStrings(part, parts.size(part), parts.budget)
     items = Items(b"<si>", b"</sst>", strings.ready, strings.take)
     feed_quickly(parts, part, strings, items)
-    return strings.texts
+    return dict(zip(map(str, range(len(strings.texts))), strings.texts, strict=True))

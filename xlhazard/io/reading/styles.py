@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from xlhazard.io.package import brief_part
@@ -16,13 +17,13 @@ _NO_DATE = re.compile(r"general|g/通用格式|e[+-]", re.IGNORECASE)
 
 
 class Styles(NamedTuple):
-    """number cell formats; dates are the indexes of those that show dates or times."""
+    """The cell formats, keyed by their number as a cell states it; which of them show dates."""
 
-    number: int
+    numbers: Mapping[str, int]
     dates: frozenset[int]
 
 
-NO_STYLES = Styles(1, frozenset())
+NO_STYLES = Styles({"0": 0}, frozenset())
 
 
 def shows_date(code: str) -> bool:
@@ -48,7 +49,7 @@ def read_styles(parts: Parts, part: str) -> Styles:
         elif record.name == "xf" and record.parent == "cellXfs":
             used.append(record.attributes.get("numFmtId", "0"))
     dates = frozenset(index for index, key in enumerate(used) if _is_date(key, formats))
-    return Styles(max(len(used), 1), dates)
+    return Styles({str(index): index for index in range(max(len(used), 1))}, dates)
 
 
 def _is_date(key: str, formats: dict[str, bool]) -> bool:

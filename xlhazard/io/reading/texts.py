@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ENTITY = re.compile(r"&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot|apos));")
+_ENTITY = re.compile(r"&(amp|lt|gt|quot|apos);")
+_ODD_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
+_CHARACTERS = re.compile(r"&#[1-9][0-9]{2,6};(?:&#[1-9][0-9]{2,6};)*")
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -20,11 +23,31 @@ def unescaped(text: str) -> str:
 
 
 def without_entities(text: str) -> str:
-    """XML character data as text; only what the parser accepts as well-formed is ever used."""
-    return _ENTITY.sub(_resolved, text) if "&" in text else text
+    """Character data as text, once with_plain_characters has passed it."""
+    return _ENTITY.sub(lambda found: _NAMED[found[1]], text) if "&" in text else text
 
 
-def _resolved(found: re.Match[str]) -> str:
-    if found[3]:
-        return _NAMED[found[3]]
-    return chr(int(found[1]) if found[1] else int(found[2], 16))
+class _Runs(dict[str, str]):
+    """Runs of references to the characters that they stand for, each worked out once."""
+
+    def __missing__(self, run: str) -> str:
+        plain = "".join([chr(int(number)) for number in run[2:-1].split(";&#")])
+        if _NO_CHARACTER.search(plain):
+            raise ValueError(run)
+        return self.setdefault(run, plain)
+
+
+def with_plain_characters(xml: str) -> str:
+    """XML with references such as &#21015; written out, so that only &amp; and its like are left.
+
+    openpyxl writes every Chinese character of a workbook that way. ValueError when another kind
+    of reference is in it, or one that stands for no character.
+    """
+    if "&" not in xml:
+        return xml
+    if "&#" in xml:
+        known = _Runs()
+        xml = _CHARACTERS.sub(lambda run: known[run[0]], xml)
+    if _ODD_REFERENCE.search(xml):
+        raise ValueError
+    return xml
