@@ -137,15 +137,21 @@ def _apart(page: Page, words: Sequence[str], every: Sequence[str]) -> Spot | Non
     for word in words:
         for place in page.by_label.get(word, ()):
             right = page.right_of(place)
-            if label_key(page.text(right)) in every and not is_blank(page.text(right)):
+            beside = page.text(right)
+            if _is_label(beside, every):
                 continue
             text = page.text(place)
             area = page.areas.get(place)
             wide = area is not None and area.last.column > area.first.column
-            if wide and _COLON.search(text) and is_blank(page.text(right)):
+            if wide and _COLON.search(text) and is_blank(beside):
                 return Spot(place, place, (len(text), len(text)))
             return Spot(place, right)
     return None
+
+
+def _is_label(text: str, every: Sequence[str]) -> bool:
+    """Another label, alone or with its answer behind a colon."""
+    return bool(_marks(text, every)) or label_key(text) in every
 
 
 def _inline(page: Page, words: Sequence[str], every: Sequence[str]) -> Spot | None:
@@ -160,7 +166,9 @@ def _inline(page: Page, words: Sequence[str], every: Sequence[str]) -> Spot | No
                 stop = marks[index + 1][1] if index + 1 < len(marks) else len(line)
                 span = _trimmed(line, end, stop)
                 right = page.right_of(place)
-                if span[0] == span[1] and len(marks) == 1 and not is_blank(page.text(right)):
+                beside = page.text(right)
+                alone = span[0] == span[1] and len(marks) == 1 and not is_blank(beside)
+                if alone and not _is_label(beside, every):
                     return Spot(place, right)
                 return Spot(place, place, span)
     return None

@@ -45,9 +45,7 @@ def build_master(workbook: Workbook, schema: Schema, town: Town) -> Master:
     notices = [sheets.headless_notice(sheet) for _, sheet in found.headless]
     named = {one.list_id for one in found.lists if not one.renamed}
     usable = [one for one in found.lists if not (one.renamed and one.list_id in named)]
-    for one in sorted(
-        usable, key=lambda o: (o.list_id not in _FIRST, _FIRST[::-1].count(o.list_id))
-    ):
+    for one in sorted(usable, key=_turn):
         list_schema = lists[one.list_id]
         if one.list_id in tables:
             continue

@@ -108,9 +108,8 @@ def _list_by_header(sheet: Sheet, lists: Sequence[ListSchema]) -> ListSheet | No
         own = [c for c in one.columns if c.required in ("always", "when") or c.id in one.key]
         here = sum(c.id in header.columns for c in own)
         if here >= len(own) * SURE:
-            ranked.append(
-                (here / len(own), len(header.columns), ListSheet(one.id, sheet, header, True))
-            )
+            found = ListSheet(one.id, sheet, header, renamed=True)
+            ranked.append((here / len(own), len(header.columns), found))
     ranked.sort(key=lambda rank: rank[:2], reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
         return None
