@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.schemas import SCHEMA
-from xlhazard.schema.conditions import PREDICATES, condition_fields
+from xlhazard.schema.conditions import PREDICATES
 from xlhazard.schema.types import Comparison, Condition, Count, Either, FormValue, Named
 
 DISPATCH = SCHEMA.forms["dispatch"]
@@ -132,7 +132,3 @@ def test_two_part_cells() -> None:
     }
     assert len({value.cell_id for value in DISPATCH.values}) == 32
     assert [block for block, _ in DISPATCH.blocks] == [1, 2, 3, 4]
-
-
-def test_fields_of_a_condition() -> None:
-    assert condition_fields(where(DISPATCH.value("d2_7"))) == ("method", "p6", "outsourcing")

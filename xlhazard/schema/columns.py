@@ -33,14 +33,12 @@ class CommonColumns:
     remark: Column
     hint: Column
     master: tuple[Column, ...]
-    kinds: Mapping[str, str]
 
 
 def read_common(raw: object, place: Place, formats: Mapping[str, Format]) -> CommonColumns:
     """common.yaml. Raises SchemaError."""
     with reading(raw, place) as entry:
-        kinds = entry.wordbook("kinds")
-        if set(kinds) != {kind.value for kind in Kind}:
+        if set(entry.wordbook("kinds")) != {kind.value for kind in Kind}:
             raise (place / "kinds").wrong("应正好说明每一种 kind")
         seq, remark, hint = (
             read_column(entry.raw(name), place / name, formats)
@@ -53,7 +51,6 @@ def read_common(raw: object, place: Place, formats: Mapping[str, Format]) -> Com
             master=tuple(
                 read_column(one, where, formats) for where, one in entry.sequence("master_columns")
             ),
-            kinds=kinds,
         )
 
 

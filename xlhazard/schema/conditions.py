@@ -194,15 +194,3 @@ def _parse_count(raw: object, place: Place) -> Count:
         if entry.has("iso_weeks"):
             return Count("iso_weeks", entry.texts("iso_weeks"))
         raise place.wrong("要有 sum、distinct、days、iso_weeks 之一")
-
-
-def condition_fields(condition: Condition) -> tuple[str, ...]:
-    """The columns that a condition looks at, in order."""
-    found: list[str] = []
-    for clause in condition:
-        if isinstance(clause, Comparison):
-            found.append(clause.field)
-        elif isinstance(clause, Either):
-            for option in clause.options:
-                found.extend(condition_fields(option))
-    return tuple(dict.fromkeys(found))
