@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import random
 import re
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
@@ -39,7 +39,7 @@ def with_own_tables(
     chance: random.Random,
 ) -> bytes:
     """The issued workbook with some of its sheets replaced by the village's own tables."""
-    book = load_workbook(io.BytesIO(blank))
+    book = load_workbook(BytesIO(blank))
     for list_schema, lines in tables:
         _own_table(book, list_schema, lines, habit, chance)
     return _saved(book)
@@ -47,7 +47,7 @@ def with_own_tables(
 
 def with_picture(blank: bytes, sheet: str) -> bytes:
     """The issued workbook with a photograph beside the table."""
-    book = load_workbook(io.BytesIO(blank))
+    book = load_workbook(BytesIO(blank))
     add_picture(book[sheet], "W3")
     return _saved(book)
 
@@ -59,7 +59,7 @@ def _saved(book: Book) -> bytes:
             for cell in row:
                 if cell.data_type == "f":
                     cell.value = None
-    target = io.BytesIO()
+    target = BytesIO()
     book.save(target)
     parts = inflated_parts(target.getvalue())
     parts["docProps/core.xml"] = _WHEN.sub(_LONG_AGO, parts["docProps/core.xml"])
