@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from xlhazard.model.finding import Severity
 from xlhazard.render.words import SEVERITY_WORDS
-from xlhazard.schema.catalogue import basis_text
+from xlhazard.schema.catalogue import OPTIONAL_FACTS, basis_text
 from xlhazard.schema.types import RuleText, Schema, Stage
 
 _STAGES: Mapping[Stage, str] = {
@@ -23,12 +23,12 @@ _SCOPES: Mapping[str, str] = {
 }
 
 
-_BLANK = re.compile(r"\{[a-z0-9_]+\}")
+_BLANK = re.compile(r"\{([a-z0-9_]+)\}")
 
 
 def _readable(template: str) -> str:
     """A message without its facts: 未填“…”。"""
-    return _BLANK.sub("…", template)
+    return _BLANK.sub(lambda found: "" if found[1] in OPTIONAL_FACTS else "…", template)
 
 
 def rules_table(schema: Schema) -> str:

@@ -51,8 +51,8 @@ from xlhazard.tables.display import display
 
 LAST_COLUMN = 16_384
 HINT_WIDTH = 40.0
-PRINT_ROWS = 20
-EMPTY_ROWS = 10
+PRINT_ROWS = 17
+EMPTY_ROWS = 8
 ROW_HEIGHT = 22.0
 FROZEN_WIDTH = 24.0
 
@@ -157,11 +157,10 @@ def _heading(sheet: Worksheet, plan: SheetPlan) -> None:
     """Title over the printed columns; below it 填报单位 left and the time right."""
     count = plan.printed
     title(sheet, plan.caption, count)
-    middle = max(1, count // 2)
-    left = f"A2:{get_column_letter(middle)}2"
-    merge(sheet, left, None, look.SUBTITLE)
+    middle = max(1, count // 2) if plan.right else count
+    merge(sheet, f"A2:{get_column_letter(middle)}2", None, look.SUBTITLE)
     put_formula(sheet, "A2", plan.left, look.SUBTITLE)
-    if count > middle and plan.right:
+    if plan.right:
         first = f"{get_column_letter(middle + 1)}2"
         merge(sheet, f"{first}:{get_column_letter(count)}2", None, look.SUBTITLE_RIGHT)
         put_formula(sheet, first, plan.line, look.SUBTITLE_RIGHT)

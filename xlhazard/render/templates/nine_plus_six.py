@@ -39,13 +39,14 @@ def add_nine_plus_six(workbook: Workbook, plan: FormPlan) -> Worksheet:
         put(sheet, f"{get_column_letter(index)}{HEADER_ROW}", column.label, look.HEADER)
     sheet.row_dimensions[HEADER_ROW].height = 30
     for row, line in enumerate(form.rows, HEADER_ROW + 1):
-        sheet.row_dimensions[row].height = 46
         put(sheet, f"A{row}", int(str(line["no"])), look.FORM_NO)
         put(sheet, f"B{row}", str(line["measure"]), look.FORM_LABEL)
         for index, column in enumerate(form.columns[2:], 3):
             style = look.FORM_PERSON if column.kind is Kind.PERSON else look.FORM_TEXT
             typed = plan.typed(f"{column.id}_{line['no']}")
             put(sheet, f"{get_column_letter(index)}{row}", typed, style)
+    sheet.sheet_format.defaultRowHeight = 31
+    sheet.sheet_format.customHeight = True
     last = HEADER_ROW + len(form.rows)
     for index, column in enumerate(form.columns[2:], 3):
         if column.id in _PROMPTS:

@@ -110,18 +110,30 @@ def protect(sheet: Worksheet) -> None:
 
 
 def printing(
-    sheet: Worksheet, area: str, *, landscape: bool, repeat: str | None = None, pages: int = 0
+    sheet: Worksheet,
+    area: str,
+    *,
+    landscape: bool,
+    repeat: str | None = None,
+    pages: int = 0,
+    scale: int | None = None,
 ) -> None:
-    """A4, one page wide; pages 0 lets the height run on. repeat: "1:3"."""
+    """A4, one page wide; pages 0 lets the height run on. repeat: "1:3".
+
+    scale in per cent takes the place of fitting, for sheets with page breaks of their own.
+    """
     sheet.print_area = area
     if repeat is not None:
         sheet.print_title_rows = repeat
     setup = sheet.page_setup
     setup.orientation = "landscape" if landscape else "portrait"
     setup.paperSize = 9
-    setup.fitToWidth = 1
-    setup.fitToHeight = pages
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if scale is None:
+        setup.fitToWidth = 1
+        setup.fitToHeight = pages
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    else:
+        setup.scale = scale
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlhazard.render.templates import look
@@ -10,12 +11,12 @@ from xlhazard.render.templates.form_parts import FormPlan, heading, number_aid
 from xlhazard.render.templates.sheets import (
     add_sheet,
     aid,
-    height_for,
     merge,
     printing,
     protect,
     put,
     show_from,
+    text_lines,
     widths,
 )
 from xlhazard.schema.types import FormValue
@@ -23,6 +24,8 @@ from xlhazard.schema.types import FormValue
 HEADER_ROW = 3
 PART_1 = ("序号", "措施", "指标编号", "指标", "单位", "数值", "责任领导", "责任人", "备注")
 PART_2 = ("层面", "日", "周", "月", "备注")
+SCALE = 80
+"""Per cent, so that the page can break between two measures; smallest font 9.6 pt."""
 _WIDTHS = (6.0, 11.0, 10.0, 34.0, 7.0, 12.0, 12.0, 12.0, 24.0)
 _PAIRS = (("A", "B"), ("C", "D"), ("E", "F"), ("G", "H"), ("I", "I"))
 
@@ -38,12 +41,15 @@ def add_ten_measures(workbook: Workbook, plan: FormPlan) -> Worksheet:
     sheet.row_dimensions[HEADER_ROW].height = 28
     indicators = tuple(value for value in form.values if not value.row)
     row = HEADER_ROW + 1
-    for measure in form.measures:
+    half = len(form.measures) // 2
+    for index, measure in enumerate(form.measures):
+        if index == half:
+            sheet.row_breaks.append(Break(id=row - 1))
         number = int(str(measure["no"]))
         mine = tuple(value for value in indicators if value.block == number)
         row = _measure(sheet, plan, row, number, str(measure["name"]), mine)
     last = _duties(sheet, plan, row + 1, tuple(value for value in form.values if value.row))
-    printing(sheet, f"A1:I{last}", landscape=True, repeat=f"1:{HEADER_ROW}")
+    printing(sheet, f"A1:I{last}", landscape=True, repeat=f"1:{HEADER_ROW}", scale=SCALE)
     protect(sheet)
     show_from(sheet, f"A{HEADER_ROW + 1}", f"F{HEADER_ROW + 1}")
     return sheet
@@ -67,7 +73,7 @@ def _measure(
         put(sheet, f"F{at}", plan.typed(value.id), look.FORM_VALUE)
         put(sheet, f"I{at}", None, look.FORM_TEXT)
         sheet.add_data_validation(number_aid(f"F{at}", value))
-        sheet.row_dimensions[at].height = height_for(value.label, 34, 12)
+        sheet.row_dimensions[at].height = text_lines(value.label, 34, 12) * 17 + 4
     merge(sheet, f"A{row}:A{last}", number, look.FORM_NO)
     merge(sheet, f"B{row}:B{last}", name, look.FORM_BLOCK)
     for letter, head in (("G", "责任领导"), ("H", "责任人")):
@@ -80,12 +86,12 @@ def _duties(sheet: Worksheet, plan: FormPlan, row: int, values: tuple[FormValue,
     """Part two: levels down, day, week and month across. Returns its last row."""
     for (first, last), text in zip(_PAIRS, PART_2, strict=True):
         merge(sheet, f"{first}{row}:{last}{row}", text, look.HEADER)
-    sheet.row_dimensions[row].height = 28
+    sheet.row_dimensions[row].height = 26
     levels = tuple(dict.fromkeys(value.row for value in values))
     for at, level in enumerate(levels, row + 1):
         merge(sheet, f"A{at}:B{at}", level, look.FORM_BLOCK)
         merge(sheet, f"I{at}:I{at}", None, look.FORM_TEXT)
-        sheet.row_dimensions[at].height = 28
+        sheet.row_dimensions[at].height = 24
         for value in values:
             if value.row != level:
                 continue
