@@ -1,68 +1,110 @@
-"""Where schemas and shipped workbooks lie: in a checkout as files, in a wheel as package data."""
+"""The schema files and workbooks that come with the program, and a town's own files over them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yaml import Node
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_COMPILED = _PACKAGE / "_data" / "schemas.json"
-_CHECKOUT = _PACKAGE.parent
 
 
-class SchemaFileError(Exception):
-    """A schema file cannot be read: names the file and says where in it (Chinese)."""
+class SchemaFileError(ValueError):
+    """A schema file cannot be parsed: a fault of configuration. The message names it first."""
 
 
+@lru_cache(maxsize=1)
 def bundled() -> Mapping[str, object]:
-    """Relative name (lists/hazards.yaml) -> parsed content of every bundled schema file.
-
-    Raises SchemaFileError when neither the package's own data nor a checkout is there.
-    """
-    if _COMPILED.is_file():
-        found: Mapping[str, object] = json.loads(_COMPILED.read_text(encoding="utf-8"))
-        return found
-    folder = _CHECKOUT / "schemas"
-    if not folder.is_dir():
-        raise SchemaFileError("安装不完整：找不到自带的表式文件，请重新安装 xlhazard。")
-    return read_folder(folder)
+    """The parsed schema files by relative name ("lists/hazards.yaml")."""
+    root = checkout()
+    if root is not None:
+        return MappingProxyType(_parsed(root / "schemas"))
+    compiled = _PACKAGE / "_data" / "schemas.json"
+    try:
+        raw: dict[str, object] = json.loads(compiled.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SchemaFileError(f"{compiled.name}: {error}") from error
+    return MappingProxyType(raw)
 
 
 def overlaid(raw: Mapping[str, object], folder: Path) -> Mapping[str, object]:
-    """The bundled files with a town's own laid over: an equal name replaces, a new one adds."""
+    """raw with a town's own YAML files laid over: the same name replaces, others are added.
+
+    Raises SchemaFileError when the folder does not exist or a file in it is wrong.
+    """
     if not folder.is_dir():
-        raise SchemaFileError(f"“{folder}”不是文件夹，--schemas 要给存放表式文件的文件夹。")
-    return {**raw, **read_folder(folder)}
+        raise SchemaFileError(f"{folder}: 找不到这个文件夹")
+    return MappingProxyType({**raw, **_parsed(folder)})
 
 
-def read_folder(folder: Path) -> Mapping[str, object]:
-    """Relative name -> parsed YAML of every .yaml file below a folder, in the order of names."""
+def bundled_workbooks() -> Path:
+    """The folder of the workbooks built from the schemas, in a wheel or in the checkout."""
+    root = checkout()
+    return _PACKAGE / "_data" / "workbooks" if root is None else root / "workbooks"
+
+
+def checkout() -> Path | None:
+    """The root of the checkout that runs, or None in an installed package."""
+    root = _PACKAGE.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "schemas").is_dir() else None
+
+
+def _parsed(folder: Path) -> dict[str, object]:
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml"))
+    return {
+        path.relative_to(folder).with_suffix(".yaml").as_posix(): _parse(path, folder)
+        for path in files
+        if path.is_file()
+    }
+
+
+def _parse(path: Path, folder: Path) -> object:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: dict[str, object] = {}
-    for file in sorted(folder.rglob("*.yaml")):
-        name = file.relative_to(folder).as_posix()
+    name = path.relative_to(folder).as_posix()
+    try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(path.read_text(encoding="utf-8"))
         try:
-            found[name] = yaml.load(file.read_bytes(), Loader=loader)  # noqa: S506 - a safe loader
-        except (OSError, ValueError, yaml.YAMLError) as error:
-            raise SchemaFileError(f"表式文件 {name} 读不出来：{_where(error)}") from error
-    return found
+            node = loader.get_single_node()
+            _check_keys(node, name, set())
+            return _as_json(None if node is None else loader.construct_document(node), name)
+        finally:
+            loader.dispose()
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise SchemaFileError(f"{name}: {error}") from error
 
 
-def _where(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or type(error).__name__
-    return f"第{mark.line + 1}行第{mark.column + 1}列，{problem}" if mark else str(problem)
+def _check_keys(node: Node | None, name: str, seen: set[int]) -> None:
+    """No mapping has a key twice; YAML itself would keep the last one without a word."""
+    if node is None or isinstance(node.value, str) or id(node) in seen:
+        return
+    seen.add(id(node))
+    keys: set[str] = set()
+    for child in node.value:
+        key, value = child if isinstance(child, tuple) else (None, child)
+        if key is not None:
+            if str(key.value) in keys:
+                line = key.start_mark.line + 1
+                raise SchemaFileError(f"{name}: line {line}: key {key.value!r} stands twice")
+            keys.add(str(key.value))
+        _check_keys(value, name, seen)
 
 
-def workbooks() -> Path:
-    """The folder of the shipped templates, forms and examples.
-
-    Raises SchemaFileError when it is not there.
-    """
-    for folder in (_PACKAGE / "_data" / "workbooks", _CHECKOUT / "workbooks"):
-        if folder.is_dir():
-            return folder
-    raise SchemaFileError("安装不完整：找不到自带的工作簿，请重新安装 xlhazard。")
+def _as_json(value: object, name: str) -> object:
+    """The value as a wheel carries it in JSON; what JSON cannot say is an error here already."""
+    if isinstance(value, dict):
+        for key in value:
+            if not isinstance(key, str | int) or isinstance(key, bool):
+                raise SchemaFileError(f"{name}: key {key!r} has to be quoted")
+        return {str(key): _as_json(one, name) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_as_json(one, name) for one in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise SchemaFileError(f"{name}: {value!s} has to be quoted")
