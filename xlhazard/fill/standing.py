@@ -1,0 +1,62 @@
+"""Figures that stand in the township's form already, judged against the reckoned ones (XR09)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xlhazard.deriving.measures import Figure
+from xlhazard.fill.figures import MOST_NAMED, TownFigure
+from xlhazard.model.finding import Notice, Severity
+from xlhazard.model.table import FormCell, Value
+
+HOW = {"sum": "之和", "distinct": "合并去重", "roster": "名册去重", "any": "有一个为“是”即为是，应"}
+
+
+def stands_well(found: TownFigure, typed: Value) -> bool:
+    """The typed figure may stand: it equals the reckoned one, or, where the lists are incomplete,
+    a figure counted once lies between the largest unit figure and the sum of all."""
+    if not isinstance(typed, int | Decimal):
+        return False
+    if Decimal(typed) == Decimal(found.figure):
+        return True
+    if found.value.aggregation not in ("distinct", "roster") or not found.note:
+        return False
+    parts = [int(one.figure) for one in found.contributions if one.figure is not None]
+    return max(parts, default=0) <= typed <= sum(parts)
+
+
+def difference(found: TownFigure, sheet: str, cell: FormCell, missing: Sequence[str]) -> Notice:
+    """XR09 at a cell whose figure differs; a warning where the reckoning itself is uncertain."""
+    facts = {
+        "no": found.value.number,
+        "label": found.value.label,
+        "form": cell.typed if cell.value is None else said(cell.value),
+        "how": HOW[found.value.aggregation],
+        "expected": said(found.figure),
+        "detail": "".join(_details(found, missing)),
+    }
+    severity = None if found.certain else Severity.WARNING
+    return Notice("XR09", sheet, cell.cell, found.value.id, cell.typed or None, facts, severity)
+
+
+def said(value: Value | Figure) -> str:
+    """A figure in words: 是/否, plain digits."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return format(value.normalize() + 0, "f")
+    return "" if value is None else str(value)
+
+
+def _details(found: TownFigure, missing: Sequence[str]) -> Iterator[str]:
+    if found.counted_twice:
+        named = [
+            f"{one.name}（{'、'.join(one.units)}）" for one in found.counted_twice[:MOST_NAMED]
+        ]
+        more = f"等{len(found.counted_twice)}家" if len(found.counted_twice) > MOST_NAMED else ""
+        yield f"；几个单位都计了：{'、'.join(named)}{more}"
+    if missing:
+        yield f"；缺本期表：{'、'.join(missing)}"
+    if found.note:
+        yield f"；{found.note}"
