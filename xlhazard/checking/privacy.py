@@ -23,6 +23,7 @@ _INFORMANT = ("举报人", "吹哨人", "线索提供人")
 _ABOUT = ("姓名", "电话", "手机", "联系", "身份", "住址")
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ \-]?[0-9]){8}(?![0-9])")
 _LONGEST_HEADER = 40
+_SENTENCE = frozenset("。；！？")
 
 
 def informants(context: Context) -> tuple[Notice, ...]:
@@ -71,7 +72,8 @@ def _headed(context: Context) -> Iterator[Notice]:
     workbook = context.workbook
     for sheet in workbook.sheets.values() if workbook is not None else ():
         for address, cell in sheet.cells():
-            asks = len(cell.raw) <= _LONGEST_HEADER and is_informant_header(cell.raw)
+            titled = len(cell.raw) <= _LONGEST_HEADER and _SENTENCE.isdisjoint(cell.raw)
+            asks = titled and is_informant_header(cell.raw)
             if asks and _has_data_below(sheet, address):
                 facts = {"cell": f"“{sheet.name}”{address}", "whole_column": True}
                 yield Notice(CODE, sheet.name, address, None, None, facts)
@@ -88,7 +90,7 @@ def _reported(context: Context) -> Iterator[Notice]:
     rewards = context.tables.get("report_rewards")
     if rewards is not None:
         for row in rewards:
-            yield from _in_row(context, rewards, row, free=("handler", "main_phone"))
+            yield from _in_row(context, rewards, row, free=("receiver", "main_phone"))
     hazards = context.tables.get("hazards")
     if hazards is not None:
         for row in hazards:

@@ -202,14 +202,18 @@ def _deadline(draft: Draft) -> Draft:
 
 
 def _finished(drafts: Iterable[Draft], table: Table, derived: frozenset[str]) -> tuple[Row, ...]:
-    """Rows of values. Derived cells that cannot be read are blank: nothing depends on them."""
+    """Rows of values. Derived cells that cannot be read are blank: nothing depends on them.
+
+    A formula of theirs that was never computed says nothing, not even as typed text.
+    """
     rows = []
     for draft in drafts:
         values: dict[str, Value] = {}
         typed: dict[str, str] = {}
         faults: dict[str, Fault] = {}
         for name, read in draft.reads.items():
-            if read.typed:
+            unsaid = name in derived and read.fault is not None and read.fault.code == "ST17"
+            if read.typed and not unsaid:
                 typed[name] = read.typed
             if read.value is not None:
                 values[name] = read.value
