@@ -59,8 +59,11 @@ def _no_such_day(sent: Sent) -> Sent:
 
 
 def _same_id_twice(sent: Sent) -> Sent:
+    """A later visit that found nothing is filed under the first visit's number."""
     rows = [dict(row) for row in sent.records["inspections"]]
-    rows[1]["inspection_id"] = rows[0]["inspection_id"]
+    cited = {row["inspection_id"] for row in sent.records["hazards"]}
+    later = next(row for row in rows[1:] if row["inspection_id"] not in cited)
+    later["inspection_id"] = rows[0]["inspection_id"]
     return _with_records(sent, {"inspections": rows})
 
 

@@ -83,8 +83,9 @@ def _figures(page: Page, form: FormSchema) -> dict[str, Spot]:
 def _answer_cell(page: Page, label: Address, value: FormValue) -> Address:
     """The first cell right of the label, or the one after that where the unit stands between."""
     cell = page.right_of(label)
-    between = label_key(page.text(cell))
-    if between and between in unit_words(value.unit):
+    text = page.text(cell)
+    # An answer such as 2次 is not the unit 次 with a running number before it.
+    if not any(c.isdigit() for c in text) and label_key(text) in unit_words(value.unit):
         return page.right_of(cell)
     return cell
 
