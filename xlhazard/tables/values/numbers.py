@@ -20,6 +20,7 @@ _CHINESE = re.compile(
 _DIGITS = {"〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 _DIGITS |= {"五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
+_SCALED = re.compile(r"(?:(?P<yi>[^亿万]+)亿)?(?:(?P<wan>[^亿万]+)万)?(?P<rest>[^亿万]*)")
 _WRITTEN = "零一二三四五六七八九"
 _SCIENTIFIC = re.compile(r"-?\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 
@@ -70,20 +71,28 @@ def chinese_number(text: str) -> int | None:
     usual = text.replace("○", "零").replace("〇", "零")
     if usual in _DIGITS:
         return _DIGITS[usual]
-    total = section = digit = 0
-    for character in usual:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        elif character in _PLACES:
-            section += (digit or 1) * _PLACES[character]
-            digit = 0
-        else:
-            scale = 10**4 if character == "万" else 10**8
-            total = (total + section + digit) * scale if scale > total else total
-            section = digit = 0
-    value = total + section + digit
+    parts = _SCALED.fullmatch(usual)
+    if parts is None:
+        return None
+    value = (
+        _section_value(parts["yi"]) * 10**8
+        + _section_value(parts["wan"]) * 10**4
+        + _section_value(parts["rest"])
+    )
     written = usual.replace("两", "二")
     return value if written in (chinese_text(value), chinese_text(value, full=True)) else None
+
+
+def _section_value(text: str | None) -> int:
+    """Up to 九千九百九十九; whether it is written by the rules is seen by writing it again."""
+    value = digit = 0
+    for character in text or "":
+        if character in _PLACES:
+            value += (digit or 1) * _PLACES[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return min(value + digit, 9999)
 
 
 def chinese_text(number: int, *, full: bool = False) -> str:

@@ -24,6 +24,7 @@ _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T\s](\d{2}:\d{2}:\d{2})(?:\+08:00)?")
 _DOC_NO = re.compile(r"(?P<agency>[^〔〕0-9]{1,20})〔(?P<year>\d{4})〕第?(?P<number>\d{1,5})号")
 _SHELLS = str.maketrans("[]【】()（）〔〕", "〔〕" * 5)
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?\s*[.、)]\s*")
+_BARE_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _BREAK = re.compile(r"[；;、，,\n\r]+")
 _LEADING_DATE = re.compile(
     r"(?:(?:\d{4}|\d{2})\s*[年./-]\s*)?\d{1,2}\s*(?:月\s*\d{1,2}\s*[日号]?|[./-]\s*\d{1,2}\s*[日号]?)(?:前|之前|以前)?"
@@ -122,7 +123,7 @@ def parse_milestones(text: str, year: int | None) -> tuple[Milestone, ...]:
         dated = _dated(part.strip())
         if dated is not None:
             steps.append(Milestone(_day(dated[0], year), dated[1]))
-        elif steps and part.strip():
+        elif steps and part.strip() and not _BARE_NUMBER.fullmatch(part.strip()):
             last = steps[-1]
             steps[-1] = Milestone(last.day, f"{last.text}、{part.strip()}".strip("、"))
     return tuple(steps)
