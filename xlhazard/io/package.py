@@ -140,7 +140,7 @@ def _end_record(data: bytes) -> tuple[int, int, int, int]:
         raise ambiguous("文件末尾", f"多出{len(data) - at - 22 - comment}字节")
     after = at
     if at >= 20 and data[at - 20 : at - 16] == _LOCATOR64:
-        (at64,) = struct.unpack_from("<Q", data, at - 16)
+        (at64,) = struct.unpack_from("<Q", data, at - 12)
         if at64 + 56 > at - 20 or data[at64 : at64 + 4] != _END64:
             raise ambiguous("文件目录", "扩展目录的位置不对")
         disk, disk_start, here, count, size, start = struct.unpack_from("<2I4Q", data, at64 + 16)

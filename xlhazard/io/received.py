@@ -22,7 +22,7 @@ _PASSED_OVER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"[0-9a-f]{8}", "是Excel保存过程中的临时文件"),
         (r".*\.(?:wpsautosave|asd|xar|bak|xlk)", "是自动备份，不是要报送的文件"),
         (r"thumbs\.db|desktop\.ini|ehthumbs\.db", "是系统自己的文件"),
-        (r"回复\.txt", "是本程序写的回复，不是报送件"),
+        (r".*回复\.txt", "是本程序写的回复，不是报送件"),
         (r"\..*", "是隐藏文件"),
     )
 )
@@ -41,7 +41,7 @@ _CONFLICT = re.compile(f"(?P<stem>.+?)(?:{'|'.join(_COPY_MARKS)})", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """files to read in order, (name, Chinese reason) of what is passed over, notices by file (ST34).
+    """files to read in order, (name, Chinese reason) of what is passed over, ST34 notices by file.
 
     Names in passed_over and in facts are made safe to show.
     """

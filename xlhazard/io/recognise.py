@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlhazard.io.limits import Refused, unreadable
 
 ZIP = b"PK\x03\x04"
+_ZIP_END = b"PK\x05\x06"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08](?:[\x04-\x10]\x00)", re.DOTALL)
 _SAVE_AS = "请用Excel或WPS打开后另存为“Excel工作簿(.xlsx)”"
@@ -89,6 +90,8 @@ def refuse_foreign(data: bytes, name: str) -> None:
     if _BIFF.match(data):
         raise Refused("ST03", format="旧版Excel(.xls)")
     _refuse_text(data)
+    if _ZIP_END not in data[-(1 << 16) - 22 :]:
+        raise unreadable(f"认不出这是什么文件，{_SAVE_AS}；打不开的请重新填写")
 
 
 def _ole(data: bytes, name: str) -> Refused:
