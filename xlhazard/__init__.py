@@ -1,5 +1,27 @@
-"""Checks, merges and fills the Excel hazard ledgers of Chinese townships."""
+"""Checks, merges and fills the Excel hazard ledgers of Chinese townships.
 
+The verbs of the command line as functions. What they return, and every type in it, lives in
+`xlhazard.model` (`model.report.Report`, `model.results`). Importing this module is fast: pandas
+and pandera are imported by the first call that needs them.
+
+    >>> import xlhazard
+    >>> report = xlhazard.validate("收件/2023-06")
+    >>> [(f.code, str(f.cell)) for f in report.files[0].findings]
+"""
+
+from __future__ import annotations
+
+from xlhazard.api import fill, flag, init, issue, merge, pandera_schema, read, validate
 from xlhazard.version import __version__
 
-__all__ = ["__version__"]
+__all__ = [
+    "__version__",
+    "fill",
+    "flag",
+    "init",
+    "issue",
+    "merge",
+    "pandera_schema",
+    "read",
+    "validate",
+]

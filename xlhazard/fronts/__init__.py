@@ -1,0 +1,1 @@
+"""Ways in: the command line. Parses, calls a verb of workflow, shows what it returns."""

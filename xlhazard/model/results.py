@@ -178,3 +178,23 @@ class TemplatesResult:
     unchanged: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
     checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTemplate:
+    """A workbook template and what keeps it from matching its schema (Chinese; none: sound)."""
+
+    path: str
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCheck:
+    """What check-templates looked at. passed_over: files that are no templates, and why."""
+
+    files: tuple[CheckedTemplate, ...]
+    passed_over: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        return not any(one.problems for one in self.files)

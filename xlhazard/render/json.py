@@ -17,6 +17,7 @@ from xlhazard.model.results import (
     InitResult,
     IssueResult,
     MergeResult,
+    TemplateCheck,
     TemplatesResult,
 )
 from xlhazard.version import __version__
@@ -139,6 +140,14 @@ def templates_json(result: TemplatesResult) -> dict[str, Json]:
         "written": list(result.written),
         "unchanged": list(result.unchanged),
         "stale": list(result.stale),
+    }
+
+
+def template_check_json(result: TemplateCheck) -> dict[str, Json]:
+    """Every template with what keeps it from matching its schema."""
+    return {
+        "files": [{"path": one.path, "problems": list(one.problems)} for one in result.files],
+        "passed_over": [{"path": path, "reason": why} for path, why in result.passed_over],
     }
 
 

@@ -13,6 +13,7 @@ from xlhazard.model.results import (
     Merged,
     MergeResult,
     Refused,
+    TemplateCheck,
     TemplatesResult,
 )
 from xlhazard.render.plan_text import plan_lines
@@ -134,6 +135,17 @@ def templates_text(result: TemplatesResult) -> str:
         return "\n".join(lines) + "\n"
     lines = _counted("已重建", map(shown, result.written))
     lines.append(f"没有变化的{len(result.unchanged)}份。")
+    return "\n".join(lines) + "\n"
+
+
+def template_check_text(result: TemplateCheck, *, quiet: bool = False) -> str:
+    """Templates that do not match, each with what is wrong; then how many are sound."""
+    lines: list[str] = []
+    wrong = [one for one in result.files if one.problems]
+    for one in wrong:
+        lines.append(f"{shown(one.path)}：{len(one.problems)}处不符")
+        lines += [f"  {problem}" for problem in one.problems if not quiet]
+    lines.append(f"核对模板{len(result.files)}份，不符{len(wrong)}份。")
     return "\n".join(lines) + "\n"
 
 

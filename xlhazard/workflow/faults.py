@@ -7,10 +7,11 @@ from pathlib import Path
 from types import TracebackType
 
 from xlhazard.io.refusals import Refusal, SavedNotCertain
+from xlhazard.io.schema_files import SchemaFileError
 from xlhazard.schema.types import SchemaError
 from xlhazard.workflow.misuse import Misuse
 
-_FORESEEN = (Refusal, SavedNotCertain, SchemaError, Misuse)
+_FORESEEN = (Refusal, SavedNotCertain, SchemaError, SchemaFileError, Misuse)
 _PACKAGE = Path(__file__).parents[1]
 
 

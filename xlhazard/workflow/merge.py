@@ -52,7 +52,7 @@ def merge(
     """
     schema = the_schema(order.schemas)
     found = gathered(tuple(paths) or _inbox(township, order.month))
-    readings = dict(zip(found.files, read_all(found.files, progress), strict=True))
+    readings = read_all(found, progress)
     with lock_of(township, order.dry_run, order.ignore_owner_file):
         place = opened(township, schema, order.town)
         files = distinct(readings, taken_before(place.master))

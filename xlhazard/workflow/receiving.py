@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -46,15 +46,16 @@ def gathered(paths: Sequence[Path]) -> Gathered:
     return gather(paths)
 
 
-def read_all(files: Iterable[Path], progress: Progress = silent) -> tuple[Reading, ...]:
-    """Every file's bytes and cells, in the order given."""
-    paths = tuple(files)
-    readings = []
-    for number, path in enumerate(paths):
-        progress("读取", number, len(paths))
-        readings.append(read_file(path))
-    progress("读取", len(paths), len(paths))
-    return tuple(readings)
+def read_all(found: Gathered, progress: Progress = silent) -> Mapping[Path, Reading]:
+    """Every file's bytes and cells, with what was noticed about the file beside others."""
+    readings: dict[Path, Reading] = {}
+    for number, path in enumerate(found.files):
+        progress("读取", number, len(found.files))
+        reading = read_file(path)
+        beside = found.notices.get(path, ())
+        readings[path] = replace(reading, notices=(*reading.notices, *beside))
+    progress("读取", len(found.files), len(found.files))
+    return readings
 
 
 def understood(

@@ -65,7 +65,7 @@ def validate(
     found = gathered(paths)
     received: list[Received] = []
     faults: list[str] = []
-    for path, reading in zip(found.files, read_all(found.files, progress), strict=True):
+    for path, reading in read_all(found, progress).items():
         with Containing(f"“{path.name}”") as fault:
             town = _town(order, place, schema)
             one = understood(

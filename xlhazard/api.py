@@ -1,0 +1,247 @@
+"""The public functions. Thin: each builds the order of its verb and calls workflow.
+
+All of them raise, with texts in Chinese: `workflow.misuse.Misuse` for wrong usage or a missing
+folder, `schema.types.SchemaError` and `io.schema_files.SchemaFileError` for wrong schema files,
+`io.refusals.CannotWriteNow` when a file or folder cannot be written now (nothing was changed).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+    from xlhazard.io.reader import Reading
+    from xlhazard.io.township import Township
+    from xlhazard.model.month import Month
+    from xlhazard.model.report import Report
+    from xlhazard.model.results import (
+        FillResult,
+        FlagResult,
+        InitResult,
+        IssueResult,
+        MergeResult,
+    )
+
+PathLike: TypeAlias = "str | os.PathLike[str]"
+Day: TypeAlias = "str | dt.date"
+
+
+def validate(
+    path: PathLike | Iterable[PathLike],
+    *,
+    township: PathLike | None = None,
+    month: str | None = None,
+    town: str | None = None,
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    mark: PathLike | None = None,
+) -> Report:
+    """Judge workbooks (files or folders) without merging them.
+
+    Args: township None: the one at or above the current folder, if any; without one the rules
+    that need a master are listed under `skipped`. month "2023-06": what the covers should say.
+    today: a date or "2023-06-27", default today in Shanghai. mark: folder for marked copies.
+    Returns one FileReport for each file, with findings at the cell. Never raises for what a file
+    contains.
+    """
+    from xlhazard.workflow.place import found_township
+    from xlhazard.workflow.validate import ValidateOrder
+    from xlhazard.workflow.validate import validate as run
+
+    order = ValidateOrder(_day(today), _month(month), town, _path(schemas), _path(mark))
+    return run(_paths(path), found_township(_path(township)), order).report
+
+
+def merge(
+    paths: PathLike | Iterable[PathLike] = (),
+    *,
+    township: PathLike | None = None,
+    month: str | None = None,
+    town: str | None = None,
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    dry_run: bool = False,
+    ignore_owner_file: bool = False,
+) -> MergeResult:
+    """Judge files or folders (default 收件/<month>) and merge the sound ones into the master.
+
+    Files with errors go to 退回 with a marked copy and a reply; accepted originals to 存档. The
+    master is written once, atomically. today is also the day of receipt. dry_run writes nothing
+    and gives the plan. Merging the same files again writes nothing.
+    """
+    from xlhazard.fronts import clock
+    from xlhazard.workflow.merge import MergeOrder
+    from xlhazard.workflow.merge import merge as run
+
+    order = MergeOrder(
+        today=_day(today),
+        clock=clock.now(),
+        month=_month(month),
+        town=town,
+        schemas=_path(schemas),
+        dry_run=dry_run,
+        ignore_owner_file=ignore_owner_file,
+    )
+    return run(_paths(paths), _township(township), order)
+
+
+def flag(
+    *,
+    township: PathLike | None = None,
+    month: str | None = None,
+    town: str | None = None,
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    dry_run: bool = False,
+    ignore_owner_file: bool = False,
+) -> FlagResult:
+    """Run the rules on the merged master and rewrite 预警; what staff typed there is kept.
+
+    The day of judgement is today, but not later than the last day of month where one is given.
+    """
+    from xlhazard.workflow.flag import FlagOrder
+    from xlhazard.workflow.flag import flag as run
+
+    order = FlagOrder(
+        today=_day(today),
+        month=_month(month),
+        town=town,
+        schemas=_path(schemas),
+        dry_run=dry_run,
+        ignore_owner_file=ignore_owner_file,
+    )
+    return run(_township(township), order)
+
+
+def fill(
+    form_file: PathLike,
+    *,
+    month: str,
+    form: str = "dispatch",
+    out: PathLike | None = None,
+    township: PathLike | None = None,
+    town: str | None = None,
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    dry_run: bool = False,
+) -> FillResult:
+    """Write the township's figures of a month into an official form, in place or to out.
+
+    Labels are found wherever they stand. Only the cells in the plan change; every other part of
+    the workbook stays byte for byte.
+    """
+    from xlhazard.model.month import Month
+    from xlhazard.workflow.fill import FillOrder
+    from xlhazard.workflow.fill import fill as run
+
+    order = FillOrder(
+        month=Month.parse(month),
+        today=_day(today),
+        form=form,
+        out=_path(out),
+        town=town,
+        schemas=_path(schemas),
+        dry_run=dry_run,
+    )
+    return run(Path(form_file), _township(township), order)
+
+
+def init(
+    folder: PathLike,
+    town: str,
+    *,
+    units: PathLike | None = None,
+    schemas: PathLike | None = None,
+) -> InitResult:
+    """Make a township folder from a town profile; units: a workbook with the roster (单位)."""
+    from xlhazard.workflow.init import InitOrder
+    from xlhazard.workflow.init import init as run
+
+    return run(Path(folder), InitOrder(town, _path(units), _path(schemas)))
+
+
+def issue(
+    month: str,
+    *,
+    units: Iterable[str] = (),
+    township: PathLike | None = None,
+    town: str | None = None,
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    dry_run: bool = False,
+) -> IssueResult:
+    """Write the unit workbooks of a month into 下发; units: codes or names, none means all."""
+    from xlhazard.fronts import clock
+    from xlhazard.model.month import Month
+    from xlhazard.workflow.issue import IssueOrder
+    from xlhazard.workflow.issue import issue as run
+
+    order = IssueOrder(
+        month=Month.parse(month),
+        today=_day(today),
+        clock=clock.now(),
+        units=tuple(units),
+        town=town,
+        schemas=_path(schemas),
+        dry_run=dry_run,
+    )
+    return run(_township(township), order)
+
+
+def read(path: PathLike) -> Reading:
+    """Read a workbook as it stands: sparse cells with raw values, formulas, merges, notes.
+
+    Never raises for what a file contains: where it could not be read, `workbook` is None and
+    `notices` say why.
+    """
+    from xlhazard.io.reader import read_file
+
+    return read_file(Path(path))
+
+
+def pandera_schema(list_id: str, *, schemas: PathLike | None = None) -> pa.DataFrameSchema:
+    """The compiled pandera schema of one list, such as "hazards"; columns are field ids.
+
+    Raises KeyError for an unknown list.
+    """
+    from xlhazard.checking.columns import pandera_schema as compiled
+    from xlhazard.workflow.catalogue import the_schema
+
+    schema = the_schema(_path(schemas))
+    return compiled(schema.lists[list_id], schema)
+
+
+def _path(path: PathLike | None) -> Path | None:
+    return None if path is None else Path(path)
+
+
+def _paths(paths: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
+    if isinstance(paths, str | os.PathLike):
+        return (Path(paths),)
+    return tuple(Path(path) for path in paths)
+
+
+def _township(folder: PathLike | None) -> Township:
+    from xlhazard.workflow.place import township_at
+
+    return township_at(_path(folder))
+
+
+def _month(text: str | None) -> Month | None:
+    from xlhazard.model.month import Month
+
+    return None if text is None else Month.parse(text)
+
+
+def _day(day: Day | None) -> dt.date:
+    from xlhazard.fronts import clock
+
+    if day is None:
+        return clock.today()
+    return dt.date.fromisoformat(day) if isinstance(day, str) else day

@@ -1,0 +1,213 @@
+"""What can be typed: verbs and their options (contract, "Command line")."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from xlhazard.fronts.chinese import Parser
+from xlhazard.model.month import Month
+from xlhazard.version import __version__
+
+EPILOG = """\
+退出码：0 没有错误  1 有错误或有退回件  2 用法或配置不对  3 程序自身出错
+        4 现在写不了（文件被打开、只读、磁盘满），什么都没有改
+看一个命令的说明：xlhazard 命令 --help"""
+
+
+def parser() -> Parser:
+    """All verbs. Each parsed namespace has `verb`."""
+    top = Parser("xlhazard", "乡镇安全隐患台账：核对、合并、预警、填表。", EPILOG)
+    top.add_argument(
+        "--version", action="version", version=f"xlhazard {__version__}", help="显示版本"
+    )
+    verbs = top.add_subparsers(dest="verb", metavar="命令", required=True, title="命令")
+
+    def verb(name: str, words: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, help=words, prog=f"xlhazard {name}", description=words)
+
+    for add in _VERBS:
+        add(verb)
+    return top
+
+
+Verb = Callable[[str, str], argparse.ArgumentParser]
+
+
+def _demo(verb: Verb) -> None:
+    one = verb("demo", "用自带的示例做两个月：核对、合并、预警、填表")
+    one.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="默认：这里新建“演示”")
+    _schemas(one)
+    _quiet(one)
+
+
+def _init(verb: Verb) -> None:
+    one = verb("init", "新建本镇的台账文件夹")
+    one.add_argument("folder", type=Path, metavar="文件夹", help="要建的文件夹")
+    one.add_argument("--town", required=True, metavar="镇街", help="镇街方案，如 heilin、full")
+    one.add_argument(
+        "--units", type=Path, metavar="文件", help="带《单位》表的工作簿，名册从它带过来"
+    )
+    _schemas(one)
+    _output(one)
+
+
+def _issue(verb: Verb) -> None:
+    one = verb("issue", "下发某月的单位工作簿，写入“下发”")
+    one.add_argument("--month", required=True, type=month, metavar="年-月", help="如 2023-06")
+    one.add_argument(
+        "--unit", nargs="+", default=[], metavar="单位", help="只下发这些单位（编码或名称）"
+    )
+    one.add_argument("--dry-run", action="store_true", help="只说会做什么，不写文件")
+    _township(one)
+    _today(one)
+    _output(one)
+    _quiet(one)
+
+
+def _validate(verb: Verb) -> None:
+    one = verb("validate", "核对报送件，不合并")
+    one.add_argument("paths", nargs="+", type=Path, metavar="文件或文件夹", help="要核对的工作簿")
+    one.add_argument("--mark", type=Path, metavar="文件夹", help="把标好错处的副本写到这里")
+    one.add_argument("--month", type=month, metavar="年-月", help="应报的月份，默认看封面")
+    _township(one)
+    _today(one)
+    _output(one)
+    _quiet(one)
+
+
+def _merge(verb: Verb) -> None:
+    one = verb("merge", "核对并合并到总台账；有错误的退回")
+    one.add_argument(
+        "paths", nargs="*", type=Path, metavar="文件或文件夹", help="默认：收件/这个月"
+    )
+    one.add_argument("--month", type=month, metavar="年-月", help="如 2023-06；同时核对封面的月份")
+    one.add_argument("--dry-run", action="store_true", help="只列出会有哪些改动，不写文件")
+    _owner(one)
+    _township(one)
+    _today(one)
+    _output(one)
+    _quiet(one)
+
+
+def _flag(verb: Verb) -> None:
+    one = verb("flag", "按总台账重写《预警》")
+    one.add_argument("--month", type=month, metavar="年-月", help="只看到这个月的最后一天")
+    one.add_argument("--dry-run", action="store_true", help="只列出会有哪些改动，不写文件")
+    _owner(one)
+    _township(one)
+    _today(one)
+    _output(one)
+    _quiet(one)
+
+
+def _fill(verb: Verb) -> None:
+    one = verb("fill", "把全镇的数填进正式表，其他内容一个字不动")
+    one.add_argument("form_file", type=Path, metavar="表", help="要填的工作簿（原样保留）")
+    one.add_argument("--form", default="dispatch", metavar="表种", help="默认 dispatch（调度表）")
+    one.add_argument("--month", required=True, type=month, metavar="年-月", help="如 2023-06")
+    one.add_argument("-o", dest="out", type=Path, metavar="文件", help="另存到这里；默认填在原表上")
+    one.add_argument("--dry-run", action="store_true", help="只列出会填什么，不写文件")
+    _township(one)
+    _today(one)
+    _format(one)
+    _quiet(one)
+
+
+def _check_templates(verb: Verb) -> None:
+    one = verb("check-templates", "核对工作簿模板与方案是否一致（供持续集成用）")
+    one.add_argument("paths", nargs="+", type=Path, metavar="文件或文件夹", help="要核对的模板")
+    _schemas(one)
+    _output(one)
+    _quiet(one)
+
+
+def _rules(verb: Verb) -> None:
+    one = verb("rules", "规则一览；给出编号，就讲这一条")
+    one.add_argument("code", nargs="?", metavar="编号", help="如 CM01")
+    _schemas(one)
+    _report(one)
+
+
+def _templates(verb: Verb) -> None:
+    one = verb("templates", "按方案重建 workbooks 下的全部工作簿")
+    one.add_argument("--check", action="store_true", help="不写文件；有过时的就退出 1")
+    one.add_argument("-o", dest="out", type=Path, metavar="文件夹", help="建到这里")
+    _schemas(one)
+    _format(one)
+    _quiet(one)
+
+
+_VERBS = (
+    _demo,
+    _init,
+    _issue,
+    _validate,
+    _merge,
+    _flag,
+    _fill,
+    _check_templates,
+    _rules,
+    _templates,
+)
+
+
+def month(text: str) -> Month:
+    """--month 2023-06."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text[:20]}”不是月份，应如 2023-06") from None
+
+
+def day(text: str) -> dt.date:
+    """--today 2023-06-27."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text[:20]}”不是日期，应如 2023-06-27") from None
+
+
+def _township(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--township", type=Path, metavar="文件夹", help="本镇的台账文件夹，默认从当前位置往上找"
+    )
+    one.add_argument("--town", metavar="镇街", help="镇街方案，默认看总台账，其次看封面")
+    _schemas(one)
+
+
+def _schemas(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--schemas", type=Path, metavar="文件夹", help="本镇自己的方案文件")
+
+
+def _today(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--today", type=day, metavar="年-月-日", help="当作今天，默认北京时间的今天")
+
+
+def _format(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--format", choices=("text", "json"), default="text", help="输出格式，默认 text"
+    )
+
+
+def _report(one: argparse.ArgumentParser) -> None:
+    one.add_argument("-o", dest="report", type=Path, metavar="文件", help="把结果写到文件")
+
+
+def _output(one: argparse.ArgumentParser) -> None:
+    _format(one)
+    _report(one)
+
+
+def _quiet(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--quiet", action="store_true", help="只说结果")
+
+
+def _owner(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--ignore-owner-file",
+        action="store_true",
+        help="确认没有人打开总台账时，不理会 Excel、WPS 留下的占用文件",
+    )

@@ -1,0 +1,122 @@
+"""Building everything under workbooks/ from the schemas, and checking templates against them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from xlhazard.examples.build import build_examples
+from xlhazard.io import schema_files
+from xlhazard.io.commit import put
+from xlhazard.io.reader import read_file
+from xlhazard.model.results import CheckedTemplate, TemplateCheck, TemplatesResult
+from xlhazard.render.template_check import check
+from xlhazard.render.templates import build_all, inflated_parts
+from xlhazard.schema.types import Schema
+from xlhazard.workflow.catalogue import the_schema
+from xlhazard.workflow.misuse import Misuse
+from xlhazard.workflow.receiving import Progress, silent
+
+EXAMPLES = "examples"
+
+
+def templates(
+    folder: Path | None = None,
+    *,
+    check_only: bool = False,
+    schemas: Path | None = None,
+    progress: Progress = silent,
+) -> TemplatesResult:
+    """Build all templates and examples into a folder (default: workbooks/ of the checkout).
+
+    check_only: nothing is written; stale names what is missing, differs or is not built any
+    more. Workbooks are compared part by part, inflated, so that a zip library makes no difference.
+    """
+    root = folder or _home(check_only)
+    built = _built(the_schema(schemas))
+    written, unchanged, stale = [], [], []
+    for number, (name, data) in enumerate(sorted(built.items())):
+        progress("模板", number, len(built))
+        path = root / name
+        if path.is_file() and same_content(path.read_bytes(), data):
+            unchanged.append(name)
+        elif check_only:
+            stale.append(name)
+        else:
+            put(path, data)
+            written.append(name)
+    progress("模板", len(built), len(built))
+    if check_only:
+        stale += _surplus(root, built)
+    return TemplatesResult(root, tuple(written), tuple(unchanged), tuple(stale), check_only)
+
+
+def same_content(one: bytes, other: bytes) -> bool:
+    """The same bytes, or workbooks with the same parts."""
+    if one == other:
+        return True
+    both_packages = one[:2] == other[:2] == b"PK"
+    return both_packages and inflated_parts(one) == inflated_parts(other)
+
+
+def check_templates(
+    paths: Sequence[Path], *, schemas: Path | None = None, progress: Progress = silent
+) -> TemplateCheck:
+    """Prove that workbook templates still match their schemas. Folders are searched.
+
+    Raises Misuse for a path that does not exist. What lies under a folder named examples is a
+    filled submission and is passed over.
+    """
+    schema = the_schema(schemas)
+    files, passed_over = _found(paths)
+    checked = []
+    for number, path in enumerate(files):
+        progress("核对模板", number, len(files))
+        checked.append(CheckedTemplate(str(path), _problems(path, schema)))
+    progress("核对模板", len(files), len(files))
+    return TemplateCheck(tuple(checked), tuple(passed_over))
+
+
+def _problems(path: Path, schema: Schema) -> tuple[str, ...]:
+    reading = read_file(path)
+    if reading.workbook is None:
+        codes = "、".join(notice.code for notice in reading.notices)
+        return (f"文件读不了（{codes}）。",)
+    return tuple(str(one) for one in check(reading.workbook, schema))
+
+
+def _found(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
+    files: list[Path] = []
+    passed_over: list[tuple[str, str]] = []
+    for path in paths:
+        if path.is_file():
+            files.append(path)
+        elif path.is_dir():
+            for one in sorted(path.rglob("*.xls[xm]")):
+                if EXAMPLES in one.relative_to(path).parts[:-1]:
+                    passed_over.append((str(one), "示例报送件，不是模板"))
+                elif not one.name.startswith(("~$", ".~")):
+                    files.append(one)
+        else:
+            raise Misuse(f"没有找到：{path}。请检查路径。")
+    return files, passed_over
+
+
+def _built(schema: Schema) -> Mapping[str, bytes]:
+    return {**build_all(schema), **build_examples(schema)}
+
+
+def _surplus(root: Path, built: Mapping[str, bytes]) -> list[str]:
+    """Files that nothing builds (any more)."""
+    if not root.is_dir():
+        return []
+    present = (p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
+    return sorted(name for name in present if name not in built and not name.startswith("."))
+
+
+def _home(check_only: bool) -> Path:
+    """The shipped workbooks. Raises Misuse for rebuilding them inside an installed package."""
+    root = schema_files.workbooks()
+    if not check_only and "_data" in root.parts:
+        raise Misuse("安装版里的模板随程序发布，不用重建。要另存一份，请用 -o 指明文件夹。")
+    return root
