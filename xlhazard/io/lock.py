@@ -47,6 +47,8 @@ def locked(
     """
     from filelock import FileLock, Timeout
 
+    if not folder.is_dir():
+        raise CannotWriteNow(folder, "没有这个文件夹。请检查路径，或先用 init 建立台账文件夹。")
     lock = FileLock(folder / LOCK, timeout=timeout)
     try:
         lock.acquire()

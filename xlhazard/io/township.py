@@ -113,14 +113,15 @@ def safe_name(code: str, name: str = "", ending: str = "") -> str:
     LONGEST_NAME bytes of UTF-8. Units of different codes get different names.
     """
     stem = _plain(code)
-    if stem != unicodedata.normalize("NFC", code) or len(stem.encode()) > LONGEST_NAME // 2:
+    changed = not stem or stem != unicodedata.normalize("NFC", code)
+    if changed or len(stem.encode()) > LONGEST_NAME // 2:
         # The code was altered or is long, so two codes could meet: its hash keeps them apart.
         digest = hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         stem = f"{_cut(stem, LONGEST_NAME // 2)}-{digest}".lstrip("-")
     if called := _plain(name):
         stem = f"{stem}-{called}"
     stem = _cut(stem, LONGEST_NAME)
-    if _RESERVED.fullmatch(stem.split(".")[0]):
+    if _RESERVED.fullmatch(stem.partition(".")[0]):
         stem = f"_{stem}"
     return stem + ending
 
