@@ -59,12 +59,10 @@ def _no_such_day(sent: Sent) -> Sent:
 
 
 def _same_id_twice(sent: Sent) -> Sent:
-    """A later visit that found nothing is filed under the first visit's number."""
-    rows = [dict(row) for row in sent.records["inspections"]]
-    cited = {row["inspection_id"] for row in sent.records["hazards"]}
-    later = next(row for row in rows[1:] if row["inspection_id"] not in cited)
-    later["inspection_id"] = rows[0]["inspection_id"]
-    return _with_records(sent, {"inspections": rows})
+    """A row was copied for another place at the same enterprise and kept its number."""
+    rows = [dict(row) for row in sent.records["hazards"]]
+    copied = next(row for row in rows if row["grade"] == "一般")
+    return _with_records(sent, {"hazards": [*rows, {**copied, "location": "后院库房"}]})
 
 
 def _one_part_only(sent: Sent) -> Sent:
@@ -103,7 +101,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(MAY, "HL-B2", "DT14", "两个数的格只填了一个", _one_part_only),
     Fault(JUNE, "HL-03", "CM01", "累计数比上月小", _fewer_than_before),
     Fault(JUNE, "HL-04", "CM11", "未销号的隐患从清单里消失", _hazard_left_out),
-    Fault(JUNE, "HL-06", "KY01", "两次检查用了同一个编号", _same_id_twice),
+    Fault(JUNE, "HL-06", "KY01", "复制一行，隐患编号没有换", _same_id_twice),
 )
 
 
