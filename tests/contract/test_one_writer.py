@@ -51,6 +51,8 @@ def is_writing(call: ast.Call, memory: set[str]) -> bool:
     if name in WRITING_CALLS:
         return True
     if name in ("open", "fdopen"):
+        if call.args and ast.unparse(call.args[0]) == "os.devnull":
+            return False
         return any(mode_writes(mode) for mode in modes_of(call))
     if name == "save":
         return not goes_to_memory(call, memory)

@@ -56,12 +56,23 @@ def append_row(session: Session, edit: AppendRow) -> None:
         model = grid.cell(Address(edit.like, column))
         style = model.style if model is not None else grid.at(at).style
         grid.put(at, Cell(b' r="%s"' % str(at).encode()).with_style(style))
+    above = _filled_above(session, sheet, edit)
     for column, value in sorted(edit.cells.items()):
         _write(session, sheet, Address(edit.row, column), value)
     filled = edit.cells or dict.fromkeys(modelled)
     if filled:
-        growth = ranges.Growth(edit.row, edit.like, min(filled), max(filled))
+        growth = ranges.Growth(edit.row, edit.like, above, min(filled), max(filled))
         sheet.growths.append(growth)
+
+
+def _filled_above(session: Session, sheet: OpenSheet, edit: AppendRow) -> int:
+    """The next row above the new one that holds something in its columns, or its model."""
+    for row in range(edit.row - 1, edit.like, -1):
+        for column in edit.cells:
+            cell = sheet.grid.cell(Address(row, column))
+            if not held(cell, sheet.grid.prefix, session.shared_texts).blank:
+                return row
+    return edit.like
 
 
 def _write(session: Session, sheet: OpenSheet, at: Address, value: Scalar) -> None:

@@ -1,8 +1,8 @@
 """Ranges that belong to a table grow when a record is written below it.
 
-A range grows to a new row when it covers the row whose look the new one takes and ends with that
-row or right above the new one; so a totals row, a neighbour table or a single coloured cell
-elsewhere is left alone.
+A range grows to a new row when it covers the row whose look the new one takes and nothing is
+filled in between its end and the new row; so a totals row, a neighbour table or a coloured cell
+in the middle of the table is left alone.
 """
 
 from __future__ import annotations
@@ -27,10 +27,14 @@ _FIXED = re.compile(r"\$([A-Z]{1,3})\$([0-9]{1,7})(?::\$([A-Z]{1,3})\$([0-9]{1,7
 
 
 class Growth(NamedTuple):
-    """A record written into row below, looking like row like, from column first to last."""
+    """A record written into a row, looking like row like, from column first to last.
+
+    above is the next filled row above it, at most the row it looks like.
+    """
 
     row: int
     like: int
+    above: int
     first: int
     last: int
 
@@ -39,9 +43,9 @@ def grown(area: Area, growths: Sequence[Growth]) -> Area:
     """The range after records were written, in the order of their rows."""
     for growth in sorted(growths):
         end = area.last.row
-        covers = area.first.row <= growth.like <= end < growth.row
+        covers = area.first.row <= growth.like and growth.above <= end < growth.row
         beside = area.first.column <= growth.last and growth.first <= area.last.column
-        if covers and beside and end in (growth.row - 1, growth.like):
+        if covers and beside:
             area = Area(area.first, Address(growth.row, area.last.column))
     return area
 
