@@ -175,8 +175,7 @@ def _written(target: Path, data: bytes) -> Path:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(handle, rest) :]
-            with contextlib.suppress(FileNotFoundError):
-                _inherit_mode(handle, target)
+            _inherit_mode(handle, target)
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -188,7 +187,12 @@ def _written(target: Path, data: bytes) -> Path:
 
 
 def _inherit_mode(handle: int, target: Path) -> None:
-    mode = target.stat().st_mode & 0o777
+    """As the file that is replaced; a new one is as open as its folder, so that colleagues who
+    share the folder can read it too."""
+    try:
+        mode = target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mode = target.parent.stat().st_mode & 0o666
     if hasattr(os, "fchmod"):
         os.fchmod(handle, mode)
 

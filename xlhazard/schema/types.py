@@ -331,6 +331,15 @@ class Schema:
         kept = tuple(c for c in whole.columns if c.feature is None or c.feature in town.features)
         return replace(whole, columns=kept)
 
+    def lists_in_master(self, town: Town) -> tuple[str, ...]:
+        """Ids of the lists of a town's master; the history of a form only where it is filed."""
+        own = (
+            one
+            for one in self.master_lists
+            if (form := one.removesuffix("_history")) not in self.forms or form in town.forms
+        )
+        return (*self.core_lists, *town.optional_lists, *own)
+
     def in_master(self, list_schema: ListSchema) -> ListSchema:
         """The list as the master holds it: with 填报单位编码, 首报期 … where units file it."""
         if list_schema.master_only:

@@ -31,7 +31,7 @@ def build_master(workbook: Workbook, schema: Schema, town: Town) -> Master:
     missing columns (ST12), merged cells and dates read from the month alone. Forms and unknown
     sheets are the office's own affair.
     """
-    wanted = (*schema.core_lists, *town.optional_lists, *schema.master_lists)
+    wanted = schema.lists_in_master(town)
     lists = {one: schema.in_master(schema.town_list(one, town)) for one in wanted}
     found = sheets.recognise(workbook, tuple(lists.values()), ())
     scope = Scope(

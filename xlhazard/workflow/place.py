@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,9 +43,9 @@ class Place:
         return WorkCalendar.of(self.master.tables.get("rest_days"))
 
 
-def township_at(folder: Path | None, start: Path | None = None) -> Township:
+def township_at(folder: Path | None) -> Township:
     """The township of --township, else the one at or above the current folder. Or Misuse."""
-    found = found_township(folder, start)
+    found = found_township(folder)
     if found is None:
         raise Misuse(
             f"这里和上级文件夹里都没有“{MASTER}”。请进入本镇的台账文件夹，"
@@ -53,10 +54,12 @@ def township_at(folder: Path | None, start: Path | None = None) -> Township:
     return found
 
 
-def found_township(folder: Path | None, start: Path | None = None) -> Township | None:
+def found_township(folder: Path | None) -> Township | None:
     """The same, or None where there is none; a folder that was named must hold a master."""
     if folder is None:
-        return Township.find(start or Path.cwd())
+        found = Township.find(Path.cwd())
+        # Seen from here: reports then show 收件/2023-06/… and no path of this computer.
+        return None if found is None else Township(Path(os.path.relpath(found.root)))
     township = Township(folder)
     if not township.master.is_file():
         raise Misuse(f"“{folder}”里没有“{MASTER}”。")

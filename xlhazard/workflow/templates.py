@@ -116,7 +116,6 @@ def _surplus(root: Path, built: Mapping[str, bytes]) -> list[str]:
 
 def _home(check_only: bool) -> Path:
     """The shipped workbooks. Raises Misuse for rebuilding them inside an installed package."""
-    root = schema_files.workbooks()
-    if not check_only and "_data" in root.parts:
+    if not check_only and schema_files.checkout() is None:
         raise Misuse("安装版里的模板随程序发布，不用重建。要另存一份，请用 -o 指明文件夹。")
-    return root
+    return schema_files.bundled_workbooks()
