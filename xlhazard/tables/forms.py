@@ -108,7 +108,8 @@ def _label_notices(page: Page, form: FormSchema, figures: Mapping[str, Spot]) ->
     for cell_id, label in labels.items():
         for place in page.find(label)[1:]:
             yield _notice(page, cell_id, place, "里不止一处写着", label)
-    extra = [place for place in _numbered(page, figures.values()) if place not in home.values()]
+    anchors = {home[cell_id] for cell_id in missing if cell_id in home} if at_home else set()
+    extra = [place for place in _numbered(page, figures.values()) if place not in anchors]
     for place in extra[len(missing) :] if not at_home else extra:
         yield _notice(page, None, place, "多出", page.text(place).strip())
 
