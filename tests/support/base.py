@@ -10,9 +10,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from xlhazard.tables.master import build_master
-from xlhazard.tables.submission import understand
-
 from tests.support.schemas import SCHEMA, town
 from tests.support.sheets import Cells, book, cover_sheet, form_sheet, list_sheet
 from xlhazard.checking.columns import verdicts
@@ -25,6 +22,8 @@ from xlhazard.model.submission import Submission
 from xlhazard.model.workbook import Workbook
 from xlhazard.rules import declared
 from xlhazard.schema.types import Column, Kind, ListSchema, Schema
+from xlhazard.tables.master import build_master
+from xlhazard.tables.submission import understand
 
 TODAY = dt.date(2023, 6, 27)
 JUNE = Month(2023, 6)
@@ -174,59 +173,51 @@ def _filed(list_id: str) -> dict[str, str]:
     return {"填报单位编码": "HL-03", "首报期": "2023-05", "最近报送期": "2023-05"}
 
 
-_PEOPLE = "李强"
+_LEADER = "李强"
+
+
+def _unit(code: str, name: str, aliases: str, kind: str, due: str = "六清单") -> dict[str, str]:
+    return {
+        "单位编码": code,
+        "单位名称": name,
+        "别名": aliases,
+        "类型": kind,
+        "责任领导": _LEADER,
+        "执法权": "否",
+        "应报表种": due,
+        "启用期": "2023-01",
+    }
+
+
 _ROSTER: Rows = (
-    {
-        "单位编码": "HL-03",
-        "单位名称": "黑林三村",
-        "别名": "三村居委会、三村村委会",
-        "类型": "村",
-        "责任领导": _PEOPLE,
-        "执法权": "否",
-        "应报表种": "六清单、调度表、9+6汇总表、十条措施表",
-        "启用期": "2023-01",
-    },
-    {
-        "单位编码": "HL-05",
-        "单位名称": "黑林五村",
-        "别名": "五村村委会",
-        "类型": "村",
-        "责任领导": _PEOPLE,
-        "执法权": "否",
-        "应报表种": "六清单、调度表",
-        "启用期": "2023-01",
-    },
-    {
-        "单位编码": "HL-JJ",
-        "单位名称": "黑林镇经发办",
-        "别名": "经发办",
-        "类型": "部门",
-        "责任领导": _PEOPLE,
-        "执法权": "否",
-        "应报表种": "六清单",
-        "启用期": "2023-01",
-    },
-    {
-        "单位编码": "HL-AB",
-        "单位名称": "黑林镇安办",
-        "别名": "镇安办",
-        "类型": "安办",
-        "责任领导": _PEOPLE,
-        "执法权": "否",
-        "应报表种": "六清单",
-        "启用期": "2023-01",
-    },
+    _unit(
+        "HL-03",
+        "黑林三村",
+        "三村居委会、三村村委会",
+        "村",
+        "六清单、调度表、9+6汇总表、十条措施表",
+    ),
+    _unit("HL-05", "黑林五村", "五村村委会", "村", "六清单、调度表"),
+    _unit("HL-AB", "黑林镇安办", "镇安办", "安办"),
+)
+_OFFICE: Rows = (_unit("HL-03", "黑林镇经发办", "经发办", "部门"), *_ROSTER[1:])
+_DUE: Rows = (
+    {"参数": "six_lists_unit_due", "取值": "27"},
+    {"参数": "nine_plus_six_unit_due", "取值": "27"},
 )
 
 
 def honest(unit_type: str = "village") -> World:
-    """A correct workbook of 黑林三村 (or of 黑林镇经发办) for June 2023; nothing to find in it."""
+    """A correct workbook of 黑林三村 for June 2023; nothing to find in it.
+
+    As a department HL-03 is 黑林镇经发办, with every list that departments file and no form.
+    """
     village = unit_type == "village"
     profile = town()
     lists: dict[str, Rows] = dict.fromkeys(SCHEMA.unit_lists(unit_type, profile), ())
     world = World(
         cover={
-            "单位编码": "HL-03" if village else "HL-JJ",
+            "单位编码": "HL-03",
             "单位名称": "黑林三村" if village else "黑林镇经发办",
             "报告期": "2023-06",
             "填报日期": "d:2023-06-26",
@@ -240,16 +231,16 @@ def honest(unit_type: str = "village") -> World:
         lists=lists,
         forms={name: _honest_form(name) for name in _forms_due(village)},
         master={
-            "units": _ROSTER,
-            "people": (record("people", 1, {"单位编码": "HL-AB", "姓名": _PEOPLE}),),
+            "units": _ROSTER if village else _OFFICE,
+            "people": (record("people", 1, {"单位编码": "HL-AB", "姓名": _LEADER}),),
+            "settings": _DUE,
         },
     )
     other = {"企业编号": HONGDA_2, "企业名称": HONGDA_2_NAME, "规模": "个体工商户"}
     world = world.with_rows("enterprises", {}, {**other, "主要负责人": "赵小军"})
     world = world.with_rows("inspections", {"企业编号": HONGDA, "企业名称": HONGDA_NAME})
     world = world.with_rows("hazards", {"企业编号": HONGDA, "企业名称": HONGDA_NAME})
-    world = world.with_rows("rectifications", {"隐患编号": HAZARD})
-    return world if village else replace(world, name="HL-JJ_2023-06.xlsx")
+    return world.with_rows("rectifications", {"隐患编号": HAZARD})
 
 
 def _forms_due(village: bool) -> tuple[str, ...]:
@@ -262,16 +253,18 @@ def _honest_form(form_id: str) -> dict[str, str]:
     if form_id == "nine_plus_six":
         for row in form.rows:
             cells |= {
-                f"{row['number']}.current": f"第{row['number']}项已按要求开展，落实到人",
-                f"{row['number']}.next_step": f"下月继续推进第{row['number']}项工作，每周检查一次",
-                f"{row['number']}.leader": _PEOPLE,
-                f"{row['number']}.person": "王建国",
+                f"r{row['no']}_current": f"第{row['no']}项已按要求开展，落实到人",
+                f"r{row['no']}_next_step": f"下月继续推进第{row['no']}项工作，每周检查一次",
+                f"r{row['no']}_leader": _LEADER,
+                f"r{row['no']}_person": "王建国",
             }
         return cells
     for value in form.values:
+        if value.row and value.level != "village":
+            continue
         cells[value.cell_id] = "否" if value.kind is Kind.YES_NO else "n:0"
     if form_id == "ten_measures":
-        cells |= {"leader": _PEOPLE, "person": "王建国"}
+        cells |= {"leader": _LEADER, "person": "王建国"}
     return cells
 
 

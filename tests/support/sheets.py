@@ -88,11 +88,11 @@ def _nine_plus_six(form: FormSchema, cells: Cells) -> dict[tuple[int, int], str]
     for column, item in enumerate(form.columns, 1):
         drawn[3, column] = item.label
     for place, row in enumerate(form.rows, 4):
-        number = str(row["number"])
+        number = str(row["no"])
         drawn[place, 1], drawn[place, 2] = f"n:{number}", str(row["measure"])
         for column, item in enumerate(form.columns, 1):
             if not item.fixed:
-                drawn[place, column] = cells.get(f"{number}.{item.id}", "")
+                drawn[place, column] = cells.get(f"r{number}_{item.id}", "")
     return drawn
 
 
@@ -102,22 +102,22 @@ def _ten_measures(form: FormSchema, cells: Cells) -> dict[tuple[int, int], str]:
     for column, head in enumerate(heads, 1):
         drawn[3, column] = head
     row = 3
-    for value in (v for v in form.values if not v.level):
+    for value in (v for v in form.values if not v.row):
         row += 1
         drawn[row, 3], drawn[row, 4] = value.number, value.label
         drawn[row, 5], drawn[row, 6] = value.unit, cells.get(value.cell_id, "")
         drawn[row, 7], drawn[row, 8] = cells.get("leader", ""), cells.get("person", "")
     row += 2
-    levels = dict.fromkeys(v.level for v in form.values if v.level)
-    cycles = dict.fromkeys(v.cycle for v in form.values if v.level)
+    levels = dict.fromkeys(v.row for v in form.values if v.row)
+    cycles = dict.fromkeys(v.header for v in form.values if v.row)
     drawn[row, 1] = "层面"
     for column, cycle in enumerate(cycles, 2):
-        drawn[row, column] = SCHEMA.codes["duty_cycles"].label(cycle)
+        drawn[row, column] = cycle
     for place, level in enumerate(levels, row + 1):
-        drawn[place, 1] = SCHEMA.codes["duty_levels"].label(level)
+        drawn[place, 1] = level
         for column, cycle in enumerate(cycles, 2):
             for value in form.values:
-                if (value.level, value.cycle) == (level, cycle):
+                if (value.row, value.header) == (level, cycle):
                     drawn[place, column] = cells.get(value.cell_id, "")
     return drawn
 

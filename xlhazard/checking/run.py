@@ -44,10 +44,11 @@ class _Told:
     crashed: tuple[Crash, ...] = ()
 
     def and_notices(self, notices: Iterable[Notice]) -> _Told:
-        found = dict(self.found)
+        more: dict[str, list[Notice]] = {}
         for notice in notices:
-            found[notice.code] = (*found.get(notice.code, ()), notice)
-        return replace(self, found=found)
+            more.setdefault(notice.code, []).append(notice)
+        new = {code: (*self.found.get(code, ()), *added) for code, added in more.items()}
+        return replace(self, found={**self.found, **new})
 
 
 def check(

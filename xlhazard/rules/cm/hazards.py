@@ -31,9 +31,11 @@ def hazard_vanished(context: Context) -> Iterator[Notice | Skipped]:
     if any(one.sheet == table.sheet for code in INCOMPLETE for one in found_by(context, code)):
         yield Skipped("CM11", f"“{table.sheet}”没有读完整，无法判断有没有漏行")
         return
-    present = {row.text("hazard_id") for row in table} | _mistyped(context, table)
-    for hazard_id, row in _expected(context).items():
-        if hazard_id not in present:
+    present = {row.text("hazard_id") for row in table}
+    missing = {one: row for one, row in _expected(context).items() if one not in present}
+    mistyped = _mistyped(context, table) if missing else set()
+    for hazard_id, row in missing.items():
+        if hazard_id not in mistyped:
             yield at_header(
                 "CM11",
                 table,
@@ -54,33 +56,37 @@ def _expected(context: Context) -> Mapping[str, Row]:
     if context.master is None:
         return own
     known = context.master.tables
-    open_now = _open(lives(known, context.today, context.schema, context.settings))
-    everywhere = {row.text("hazard_id") for row in known.get("hazards", ())}
+    month = str(context.month) if context.month is not None else ""
+    now = lives(known, context.today, context.schema, context.settings)
+    everywhere = set()
     for row in known.get("hazards", ()):
-        month = str(context.month) if context.month is not None else ""
+        hazard_id = row.text("hazard_id")
+        everywhere.add(hazard_id)
         new = month and row.text("first_period") >= month
-        if row["filed_by"] == context.unit and row.text("hazard_id") in open_now and not new:
-            own[row.text("hazard_id")] = row
-    issued = _open(lives(context.base, context.as_of, context.schema, context.settings))
+        if row["filed_by"] == context.unit and not new and _open(now, hazard_id):
+            own[hazard_id] = row
+    then = lives(context.base, context.as_of, context.schema, context.settings)
     for row in context.base.get("hazards", ()):
         hazard_id = row.text("hazard_id")
-        if hazard_id in issued and hazard_id not in everywhere:
+        if hazard_id not in everywhere and _open(then, hazard_id):
             own[hazard_id] = row
     return own
 
 
-def _open(known: Mapping[str, Life]) -> set[str]:
-    return {one.hazard_id for one in known.values() if not one.done and not one.void}
+def _open(known: Mapping[str, Life], hazard_id: str) -> bool:
+    """Found, neither done nor void."""
+    life = known.get(hazard_id)
+    return life is not None and not life.done and not life.void
 
 
 def _mistyped(context: Context, table: Table) -> set[str]:
     """Ids that a row with an id at fault may stand for: that row has its own finding."""
-    return {
-        candidate
+    typed = {
+        row.typed.get("hazard_id", "")
         for row in table
         if not context.judged(table, row, "hazard_id")
-        for candidate in record_candidates(row.typed.get("hazard_id", ""))
     }
+    return {candidate for text in typed for candidate in record_candidates(text)}
 
 
 @rule("CM12", lists=("hazards",), needs_master=True)

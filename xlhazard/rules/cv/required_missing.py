@@ -24,25 +24,24 @@ def required_missing(context: Context) -> Iterator[Notice]:
         list_schema = context.list_schema(list_id)
         for column in list_schema.columns:
             if column.required == "when" and column.id in table.columns:
-                for row in table:
-                    if row.blank(column.id) or _says_nothing(column, row):
-                        yield from _missing(context, table, row, column, list_schema)
+                yield from _missing(context, table, column, list_schema)
     yield from _cover(context)
 
 
 def _missing(
-    context: Context, table: Table, row: Row, column: Column, list_schema: ListSchema
+    context: Context, table: Table, column: Column, list_schema: ListSchema
 ) -> Iterator[Notice]:
-    schema = context.schema
-    if not all(context.judged(table, row, name) for name in fields_of(column.when)):
-        return
-    owned = column.owner == "unit" or (
-        bool(column.owner_unit_when) and holds(column.owner_unit_when, row, list_schema, schema)
-    )
-    if not owned or _told_by_xr13(column, row):
-        return
-    if holds(column.when, row, list_schema, schema):
-        yield at_row("CV01", table, row, column.id, hint=hint(column))
+    schema, asked = context.schema, tuple(fields_of(column.when))
+    for row in table:
+        if not (row.blank(column.id) or _says_nothing(column, row)) or _told_by_xr13(column, row):
+            continue
+        if not holds(column.when, row, list_schema, schema):
+            continue
+        owned = column.owner == "unit" or (
+            bool(column.owner_unit_when) and holds(column.owner_unit_when, row, list_schema, schema)
+        )
+        if owned and all(context.judged(table, row, name) for name in asked):
+            yield at_row("CV01", table, row, column.id, hint=hint(column))
 
 
 def _told_by_xr13(column: Column, row: Row) -> bool:
