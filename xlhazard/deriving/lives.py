@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xlhazard.deriving.conditions import is_yes
@@ -87,16 +87,36 @@ def lives(
     """The life of every hazard of the tables, by id, on as_of.
 
     tables: list id -> Table (hazards, rectifications, acceptances, listings, extensions,
-    corrections; absent ones count as empty). A hazard found after as_of is not there yet.
+    corrections; absent ones count as empty). A hazard found after as_of is not there yet. Each
+    life is worked out when it is first asked for.
     """
-    facts = _Facts(tables, as_of, schema, done_policy(settings, schema))
-    found: dict[str, Life] = {}
+    rows: dict[str, Row] = {}
     for row in tables.get("hazards", ()):
         hazard_id = row.text("hazard_id")
         day = row.day("found_on")
-        if hazard_id and hazard_id not in found and (day is None or day <= as_of):
-            found[hazard_id] = facts.life(hazard_id, row)
-    return found
+        if hazard_id and (day is None or day <= as_of):
+            rows.setdefault(hazard_id, row)
+    return _Lives(rows, _Facts(tables, as_of, schema, done_policy(settings, schema)))
+
+
+class _Lives(Mapping[str, Life]):
+    """Lives by hazard id, worked out one by one when they are needed."""
+
+    def __init__(self, rows: Mapping[str, Row], facts: _Facts) -> None:
+        self.rows = rows
+        self.facts = facts
+        self.known: dict[str, Life] = {}
+
+    def __getitem__(self, hazard_id: str) -> Life:
+        if hazard_id not in self.known:
+            self.known[hazard_id] = self.facts.life(hazard_id, self.rows[hazard_id])
+        return self.known[hazard_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
 class _Facts:

@@ -63,7 +63,10 @@ def overlaid_tables(
 def _overlaid(
     theirs: Table, rows: tuple[Row, ...], ours: Table, list_schema: ListSchema, schema: Schema
 ) -> Table:
-    known = {key: row for row in ours if (key := theirs.key_of(row)) is not None}
+    first = theirs.key[0]
+    wanted = {row.values.get(first) for row in theirs}
+    near = [row for row in ours if row.values.get(first) in wanted]
+    known = {key: row for row in near if (key := theirs.key_of(row)) is not None}
     filed: dict[tuple[Value, ...], Row] = {}
     keyless: list[Row] = []
     for row in theirs:
@@ -73,7 +76,11 @@ def _overlaid(
         elif key not in filed:
             base = known.get(key)
             filed[key] = row if base is None else _merged(row, base, theirs, list_schema, schema)
-    kept = [row for row in rows if theirs.key_of(row) not in filed]
+    kept = [
+        row
+        for row in rows
+        if row.values.get(first) not in wanted or theirs.key_of(row) not in filed
+    ]
     return replace(theirs, columns={}, rows=(*kept, *filed.values(), *keyless))
 
 

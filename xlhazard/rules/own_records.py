@@ -11,6 +11,7 @@ from xlhazard.deriving.measures import Lists
 from xlhazard.deriving.overlay import overlaid_tables, own_tables
 from xlhazard.model.finding import Notice
 from xlhazard.model.table import Fault, FormSheet, Row, Table, Value
+from xlhazard.rules.known import everything
 from xlhazard.schema.types import FormSchema
 
 NOT_JUDGED = Fault("")
@@ -84,11 +85,13 @@ def _own_lists(context: Context) -> Lists:
 
 
 def _all_lists(context: Context) -> Lists:
-    if context.submission is None:
-        tables: Mapping[str, Table] = context.tables
-    else:
-        judged = replace(context.submission, tables=_judged(context))
-        tables = overlaid_tables(judged, context.master, context.schema)
+    tables = context.once(everything)
+    judged = _judged(context)
+    if context.submission is not None and any(
+        judged[name] is not table for name, table in context.tables.items()
+    ):
+        faulty = replace(context.submission, tables=judged)
+        tables = overlaid_tables(faulty, context.master, context.schema)
     return Lists(tables, context.schema, context.town, context.settings)
 
 
@@ -96,13 +99,15 @@ def _judged(context: Context) -> Mapping[str, Table]:
     """The submission's tables without the cells that earlier families found at fault."""
     sheets = {sheet for sheet, _ in context.unreliable}
     return {
-        list_id: (
-            replace(table, rows=tuple(_without_faulty(context, table, row) for row in table))
-            if table.sheet in sheets
-            else table
-        )
+        list_id: _reliable(context, table) if table.sheet in sheets else table
         for list_id, table in context.tables.items()
     }
+
+
+def _reliable(context: Context, table: Table) -> Table:
+    rows = tuple(_without_faulty(context, table, row) for row in table)
+    same = all(row is before for row, before in zip(rows, table, strict=True))
+    return table if same else replace(table, rows=rows)
 
 
 def _without_faulty(context: Context, table: Table, row: Row) -> Row:
