@@ -26,26 +26,24 @@ def closed_hazard_reopened(context: Context) -> Iterator[Notice]:
     filed = first_rows(hazards, "hazard_id")
     corrections = correction_rows(submission, context.master)
     lives = context.once(lives_before)
+    keyed = acceptances.by_key()
     for closing in context.once(before).get("acceptances", ()):
         hazard_id, day = closing.text("hazard_id"), closing.day("closed_on")
         row = filed.get(hazard_id)
+        if row is None or day is None:
+            continue
         life = lives.get(hazard_id)
-        if row is None or day is None or life is None or life.closed_on != day:
+        if life is None or life.closed_on != day:
             continue
         if closing["result"] != "pass" or any(map(approved, about_record(corrections, hazard_id))):
             continue
-        same = _same(acceptances, closing)
+        key = acceptances.key_of(closing)
+        same = keyed.get(key) if key is not None else None
         if same is None:
             if submission.complete and not _closed_anyway(acceptances, hazard_id):
                 yield at_row("KY20", hazards, row, "hazard_id", id=hazard_id, date=day)
         elif (field := _taken_back(context, acceptances, same)) is not None:
             yield at_row("KY20", acceptances, same, field, id=hazard_id, date=day)
-
-
-def _same(acceptances: Table, closing: Row) -> Row | None:
-    """The row of the submission with the key of the row that closed the hazard."""
-    key = acceptances.key_of(closing)
-    return None if key is None else acceptances.by_key().get(key)
 
 
 def _closed_anyway(acceptances: Table, hazard_id: str) -> bool:
