@@ -29,7 +29,7 @@ _GROUPS = (
     ("企业（场所）", ("enterprise_code", "enterprise_name")),
     ("整改责任", ("responsible_unit", "responsible_department", "responsible_person")),
 )
-_KEPT_FORMULA_ROWS = 40
+_FOLLOWER = re.compile(rb'<c r="[A-Z]+[0-9]+"[^>]*><f t="shared" si="[0-9]+"/></c>')
 
 
 def with_own_tables(
@@ -39,7 +39,7 @@ def with_own_tables(
     chance: random.Random,
 ) -> bytes:
     """The issued workbook with some of its sheets replaced by the village's own tables."""
-    book = load_workbook(BytesIO(blank))
+    book = _opened(blank)
     for list_schema, lines in tables:
         _own_table(book, list_schema, lines, habit, chance)
     return _saved(book)
@@ -47,18 +47,20 @@ def with_own_tables(
 
 def with_picture(blank: bytes, sheet: str) -> bytes:
     """The issued workbook with a photograph beside the table."""
-    book = load_workbook(BytesIO(blank))
+    book = _opened(blank)
     add_picture(book[sheet], "W3")
     return _saved(book)
 
 
+def _opened(blank: bytes) -> Book:
+    """The book without the rows of helping formulas, which a copied table does not keep."""
+    parts = inflated_parts(blank)
+    plain = {name: _FOLLOWER.sub(b"", part) for name, part in parts.items()}
+    return load_workbook(BytesIO(zipped(plain)))
+
+
 def _saved(book: Book) -> bytes:
     """Saved as another program would, without the day on which it was built."""
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows(min_row=_KEPT_FORMULA_ROWS):
-            for cell in row:
-                if cell.data_type == "f":
-                    cell.value = None
     target = BytesIO()
     book.save(target)
     parts = inflated_parts(target.getvalue())
