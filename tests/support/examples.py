@@ -19,8 +19,9 @@ from tests.support.sheets import HEADER_ROW
 from xlhazard.checking.context import Context
 from xlhazard.checking.run import Checked
 from xlhazard.io.reader import read_bytes
+from xlhazard.io.received import gather
 from xlhazard.model.address import Address
-from xlhazard.model.finding import Finding
+from xlhazard.model.finding import Finding, Notice
 from xlhazard.model.submission import Submission
 
 HEADER_PLACE = "header cell of the column or label"
@@ -125,21 +126,32 @@ def _judged(scene: Scene) -> Played:
     read = base.workbook(scene.world)
     for change in scene.changes:
         read = change(read)
-    notices = ()
+    notices: tuple[Notice, ...] = ()
     if scene.pack is not None:
-        reading = read_bytes(scene.pack(read), scene.name)
-        notices = reading.notices
+        data = scene.pack(read)
+        reading = read_bytes(data, scene.name)
+        notices = (*reading.notices, *_beside(scene, data))
         if reading.workbook is None:
             at = base.context(scene.world)
-            lost = Submission(scene.name, reading.sha256, notices=notices)
-            at = replace(at, submission=lost)
+            at = replace(at, submission=Submission(scene.name, reading.sha256, notices=notices))
             return Played(at, base.judged(at))
         read = reading.workbook
     at = base.context(replace(scene.world, name=scene.name), read)
     assert at.submission is not None
-    told = (*scene.notices, *notices, *at.submission.notices)
+    told = (*notices, *at.submission.notices)
     at = replace(at, submission=replace(at.submission, notices=told))
     return Played(at, base.judged(at))
+
+
+def _beside(scene: Scene, data: bytes) -> tuple[Notice, ...]:
+    """What is said about the file because of another one in its folder."""
+    if not scene.sibling:
+        return ()
+    name, _, content = scene.sibling.partition(", ")
+    own, other = scene.folder / scene.name, scene.folder / name
+    own.write_bytes(data)
+    other.write_bytes(data if content == "same content" else data + b" ")
+    return gather([scene.folder]).notices.get(own, ())
 
 
 def places(played: Played, at: str | None) -> tuple[str | None, frozenset[Address | None]]:

@@ -31,6 +31,10 @@ def _name(scene: Scene, _where: str, _name: str, value: str) -> Scene:
     return replace(scene, name=value)
 
 
+def _sibling(scene: Scene, _where: str, _name: str, value: str) -> Scene:
+    return replace(_plain(scene), sibling=value)
+
+
 def _content(scene: Scene, _where: str, _name: str, value: str) -> Scene:
     if value == "HTML page saved as .xls":
         page = "<html><body><table><tr><td>隐患清单</td></tr></table></body></html>"
@@ -254,6 +258,7 @@ def _part(scene: Scene, _where: str, _name: str, value: str) -> Scene:
 
 PACKAGE_FACTS: Mapping[str, FactHandler] = {
     "name": _name,
+    "sibling": _sibling,
     "content": _content,
     "encrypted": _encrypted,
     "sheet_protected": _protected,

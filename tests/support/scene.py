@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tests.support.base import World
-from xlhazard.model.finding import Notice
 from xlhazard.model.workbook import Workbook
 
 Change: TypeAlias = Callable[[Workbook], Workbook]
@@ -24,7 +23,8 @@ class Scene:
     changes: tuple[Change, ...] = ()
     pack: Pack | None = None
     name: str = "HL-03_2023-06.xlsx"
-    notices: tuple[Notice, ...] = ()
+    sibling: str = ""
+    """A file that lies beside it: name, and "same content" or "other content"."""
 
     def changing(self, change: Change) -> Scene:
         return replace(self, changes=(*self.changes, change))
