@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from tests.support.schemas import SCHEMA, town
 from tests.support.sheets import Cells, book, cover_sheet, form_sheet, list_sheet
@@ -282,15 +283,25 @@ def workbook(world: World) -> Workbook:
 
 def master(world: World) -> Master:
     """The 总台账 with every list of the town, empty where the world says nothing."""
-    schema, profile = world.schema, world.schema.towns[world.town]
-    names = (*schema.core_lists, *profile.optional_lists, *schema.master_lists)
+    rows = tuple(
+        (list_id, tuple(tuple(row.items()) for row in rows))
+        for list_id, rows in sorted(world.master.items())
+    )
+    return _master(world.town, rows)
+
+
+@cache
+def _master(
+    town_id: str, rows: tuple[tuple[str, tuple[tuple[tuple[str, str], ...], ...]], ...]
+) -> Master:
+    profile = SCHEMA.towns[town_id]
+    known = {list_id: tuple(dict(row) for row in some) for list_id, some in rows}
+    names = (*SCHEMA.core_lists, *profile.optional_lists, *SCHEMA.master_lists)
     sheets = [
-        list_sheet(
-            schema.in_master(schema.town_list(list_id, profile)), world.master.get(list_id, ())
-        )
+        list_sheet(SCHEMA.in_master(SCHEMA.town_list(list_id, profile)), known.get(list_id, ()))
         for list_id in names
     ]
-    return build_master(book("总台账.xlsx", sheets), schema, profile)
+    return build_master(book("总台账.xlsx", sheets), SCHEMA, profile)
 
 
 def submission(
@@ -331,4 +342,4 @@ def checked(world: World, read: Workbook | None = None) -> Checked:
 
 
 def judged(at: Context) -> Checked:
-    return check(at, declared(), verdicts([at])[0])
+    return check(at, declared(), verdicts([at], with_pandera=False)[0])
