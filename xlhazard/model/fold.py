@@ -14,7 +14,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣ー"), "-")
 _QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』„‟″′`´＂＇'"), '"')
 _OPENING = dict.fromkeys(map(ord, "〔[【「《〈{（"), "(")
 _CLOSING = dict.fromkeys(map(ord, "〕]】」》〉}）"), ")")
-_BRACKETS = {**_OPENING, **_CLOSING}
+_SIGNS = _QUOTES | _OPENING | _CLOSING | _DASHES
 _LABEL_MARKS = re.compile(r"[、，,；;]")
 _TRAILING_UNIT = re.compile(r"\([^()]{1,4}\)$")
 _COMPANY = (("有限责任公司", "有限公司"),)
@@ -43,8 +43,10 @@ def is_blank(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """NFKC, upper case, no white space; dashes, quotes and brackets folded: codes and keys."""
+    if text.isascii() and text.replace("-", "").isalnum():
+        return text.upper()
     plain = unicodedata.normalize("NFKC", text.translate(_DASHES))
-    return without_space(plain).translate(_QUOTES | _BRACKETS | _DASHES).upper()
+    return without_space(plain).translate(_SIGNS).upper()
 
 
 @lru_cache(maxsize=65536)

@@ -22,6 +22,7 @@ _RECORD = re.compile(
     r"-(?P<year>[0-9]{4})-(?P<seq>(?!0000)[0-9]{4})-(?P<check>[0-9A-HJ-NP-RTUWXY])"
 )
 _PLACE = re.compile(r"CS-(?P<unit>[A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){0,2})-(?P<seq>[0-9]{4})")
+_RECORD_WEIGHTS = tuple(pow(3, place, 31) for place in range(40))
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _CARD_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -50,7 +51,9 @@ class RecordId(NamedTuple):
 def record_check(unit: str, year: int, seq: int) -> str:
     """The check character of a unit code, year and running number (prefix excluded)."""
     payload = f"{unit.replace('-', '')}{year:04d}{seq:04d}"
-    total = sum(_FOLDED_VALUE[c] * pow(3, i, 31) for i, c in enumerate(payload))
+    total = sum(
+        _FOLDED_VALUE[c] * weight for c, weight in zip(payload, _RECORD_WEIGHTS, strict=False)
+    )
     return ALPHABET[(31 - total % 31) % 31]
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from xlhazard.model.address import Address
 from xlhazard.model.finding import Notice, ReadAs
-from xlhazard.model.fold import is_blank
 from xlhazard.model.table import Fault, Row, Table, Value
 from xlhazard.model.workbook import RawCell, Sheet
 from xlhazard.schema.types import Column, Kind, ListSchema, Schema
@@ -18,6 +17,7 @@ from xlhazard.tables.merges import Place, read_merges
 from xlhazard.tables.resolving import Names, codes_by_name
 from xlhazard.tables.rows import has_content, is_passed_over, row_ranges, wide_starts
 from xlhazard.tables.values import Read, Scope, read_value
+from xlhazard.tables.values.reading import is_picture
 
 AT_ONCE_GRADES = frozenset({"urgent", "minor"})
 """Grades in which 立即整改 as a deadline means the day of discovery (specification 5.1, CV11)."""
@@ -33,11 +33,32 @@ class Built:
 
 
 class Draft(NamedTuple):
-    """A row while it is read. at_once: fields with a deadline word that may mean a day."""
+    """A row while it is read. odd: the cells about which there is something to say."""
 
     number: int
-    reads: dict[str, Read]
+    values: dict[str, Value]
+    typed: dict[str, str]
+    odd: dict[str, Read]
     filled: bool
+
+
+class _Known(NamedTuple):
+    """What a cell's content means in its column; odd None where nothing is to be said of it."""
+
+    value: Value
+    typed: str
+    odd: Read | None
+    fills: bool
+
+
+class _Place(NamedTuple):
+    """A column to be read: its cells' meanings are remembered, equal cells are read once."""
+
+    number: int
+    column: Column
+    counts: bool
+    derived: bool
+    known: dict[object, _Known]
 
 
 def list_scope(scope: Scope, list_schema: ListSchema, schema: Schema) -> Scope:
@@ -74,7 +95,7 @@ def build_table(
     numbers = [draft.number for draft in drafts]
     merged = read_merges(sheet, places, numbers, header.last_row, list_schema.key, scope)
     if merged.reads:
-        drafts = [_with(draft, merged.reads) for draft in drafts]
+        drafts = _with_merged(drafts, merged.reads)
     drafts = [_deadline(draft) for draft in drafts]
     table = Table(
         list_id=list_schema.id,
@@ -83,14 +104,14 @@ def build_table(
         columns=chosen.columns,
         key=list_schema.key,
         rows=(),
-        last_row=max((n for n in sheet.rows if has_content(sheet.rows[n])), default=0),
+        last_row=_last_row(sheet, header),
     )
     derived = frozenset(column.id for column in list_schema.columns if column.is_derived)
     finished = _finished(drafts, table, derived)
     supplied: tuple[ReadAs, ...] = ()
     if names is not None:
         finished, supplied = codes_by_name(finished, table, list_schema, names)
-    table = replace(table, rows=finished, last_row=max(table.last_row, header.last_row))
+    table = replace(table, rows=finished)
     notices = (
         *chosen.notices,
         *_hidden(sheet, table, derived),
@@ -117,45 +138,85 @@ def _table_rows(
     return tuple(rows), tuple(passed)
 
 
+def _last_row(sheet: Sheet, header: Header) -> int:
+    """The last row with something to be seen, notes below the table included."""
+    below = sorted((number for number in sheet.rows if number > header.last_row), reverse=True)
+    return next((n for n in below if has_content(sheet.rows[n])), header.last_row)
+
+
 def _drafts(
     sheet: Sheet, list_schema: ListSchema, chosen: Chosen, rows: Sequence[int], scope: Scope
 ) -> Iterable[Draft]:
-    """Every row read. Equal cells of a column are read once."""
-    plan: list[tuple[int, str, Column, bool, dict[RawCell, Read]]] = []
-    first_key = list_schema.key[0]
-    for column in list_schema.columns:
-        if column.id in chosen.columns and column.id not in chosen.spread:
-            counts = column.id not in COMMON and column.id != first_key and not column.is_derived
-            plan.append((chosen.columns[column.id], column.id, column, counts, {}))
+    """Every row read."""
+    places = [
+        _Place(
+            chosen.columns[column.id],
+            column,
+            column.id not in COMMON and column.id != list_schema.key[0] and not column.is_derived,
+            column.is_derived,
+            {},
+        )
+        for column in list_schema.columns
+        if column.id in chosen.columns and column.id not in chosen.spread
+    ]
     for number in rows:
-        cells = sheet.rows[number]
-        reads: dict[str, Read] = {}
-        filled = False
-        for place, name, column, counts, cache in plan:
-            cell = cells.get(place)
-            if cell is None:
-                continue
-            read = cache.get(cell)
-            if read is None:
-                read = cache[cell] = read_value(column, cell, scope)
-            if not read.typed and read.value is None and not read.warnings:
-                continue
-            reads[name] = read
-            if counts and not filled:
-                filled = _is_filling(read, cell)
+        draft = _draft(number, sheet.rows[number], places, scope)
         for name in chosen.spread:
-            read = _joined(cells, list_schema.column(name), chosen.spread[name], scope)
+            column = list_schema.column(name)
+            read = _joined(sheet.rows[number], column, chosen.spread[name], scope)
             if read is not None:
-                reads[name] = read
-                filled = True
-        yield Draft(number, reads, filled)
+                draft = _with_reads(draft, {name: read})._replace(filled=True)
+        yield draft
 
 
-def _is_filling(read: Read, cell: RawCell) -> bool:
-    """Somebody filled this cell; formulas without a result and error values do not count."""
-    if read.value is not None or read.warnings:
-        return True
-    return read.fault is not None and cell.kind not in ("", "e")
+def _draft(
+    number: int, cells: Mapping[int, RawCell], places: Sequence[_Place], scope: Scope
+) -> Draft:
+    values: dict[str, Value] = {}
+    typed: dict[str, str] = {}
+    odd: dict[str, Read] = {}
+    filled = False
+    for place, column, counts, derived, known in places:
+        cell = cells.get(place)
+        if cell is None:
+            continue
+        kind, raw, style, formula = cell
+        if derived and kind == "":
+            continue
+        # The look of a text does not matter, nor the words of a formula that has a result.
+        key: object = raw
+        if formula is not None or kind != "s":
+            key = (kind, raw, style, formula is not None and is_picture(cell))
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _meaning(read_value(column, cell, scope), cell)
+        value, text, odd_read, fills = found
+        if value is not None:
+            values[column.id] = value
+        if text:
+            typed[column.id] = text
+        if odd_read is not None:
+            odd[column.id] = odd_read
+        if counts and fills:
+            filled = True
+    return Draft(number, values, typed, odd, filled)
+
+
+def _meaning(read: Read, cell: RawCell) -> _Known:
+    """Formulas without a result and error values do not make a row a record."""
+    fills = read.value is not None or bool(read.warnings)
+    if read.fault is not None and cell.kind not in ("", "e"):
+        fills = True
+    plain = read.fault is None and read.read_as is None and not read.warnings
+    return _Known(read.value, read.typed, None if plain else read, fills)
+
+
+def _with_reads(draft: Draft, reads: Mapping[str, Read]) -> Draft:
+    """The row with other readings of some of its cells."""
+    values = {name: value for name, value in draft.values.items() if name not in reads}
+    values |= {name: read.value for name, read in reads.items() if read.value is not None}
+    typed = draft.typed | {name: read.typed for name, read in reads.items() if read.typed}
+    return Draft(draft.number, values, typed, {**draft.odd, **reads}, draft.filled)
 
 
 def _joined(
@@ -180,46 +241,39 @@ def _joined(
     return Read(value, read_as="、".join(value) if isinstance(value, tuple) else typed, typed=typed)
 
 
-def _with(draft: Draft, reads: Mapping[tuple[int, str], Read]) -> Draft:
-    changed = {name: read for (row, name), read in reads.items() if row == draft.number}
-    return draft._replace(reads={**draft.reads, **changed}) if changed else draft
+def _with_merged(drafts: list[Draft], reads: Mapping[tuple[int, str], Read]) -> list[Draft]:
+    """What merged cells change. Their own read_as is told by read_merges, not again here."""
+    by_row: dict[int, dict[str, Read]] = {}
+    for (number, name), read in reads.items():
+        by_row.setdefault(number, {})[name] = read._replace(read_as=None, warnings=())
+    return [_with_reads(one, by_row[one.number]) if one.number in by_row else one for one in drafts]
 
 
 def _deadline(draft: Draft) -> Draft:
     """立即整改 as a deadline: the day of discovery, unless the grade asks for a date."""
-    words = [name for name, read in draft.reads.items() if read.at_once]
-    if not words:
+    words = [name for name, read in draft.odd.items() if read.at_once]
+    found = draft.values.get("found_on")
+    if not words or draft.values.get("grade") not in AT_ONCE_GRADES or found is None:
         return draft
-    grade, found = draft.reads.get("grade", Read()), draft.reads.get("found_on", Read())
-    if grade.value not in AT_ONCE_GRADES or found.value is None:
-        return draft
-    day = str(found.value)
-    changed = {
-        name: draft.reads[name]._replace(value=found.value, fault=None, read_as=day)
-        for name in words
-    }
-    return draft._replace(reads={**draft.reads, **changed})
+    return _with_reads(
+        draft,
+        {
+            name: draft.odd[name]._replace(value=found, fault=None, read_as=str(found))
+            for name in words
+        },
+    )
 
 
 def _finished(drafts: Iterable[Draft], table: Table, derived: frozenset[str]) -> tuple[Row, ...]:
-    """Rows of values. Derived cells that cannot be read are blank: nothing depends on them.
-
-    A formula of theirs that was never computed says nothing, not even as typed text.
-    """
+    """Rows of values. Derived cells that cannot be read are blank: nothing depends on them."""
     rows = []
     for draft in drafts:
-        values: dict[str, Value] = {}
-        typed: dict[str, str] = {}
-        faults: dict[str, Fault] = {}
-        for name, read in draft.reads.items():
-            unsaid = name in derived and read.fault is not None and read.fault.code == "ST17"
-            if read.typed and not unsaid:
-                typed[name] = read.typed
-            if read.value is not None:
-                values[name] = read.value
-            elif read.fault is not None and name not in derived and name != "seq":
-                faults[name] = _placed(read.fault, table, draft.number, name)
-        rows.append(Row(draft.number, values, typed, faults))
+        faults = {
+            name: _placed(read.fault, table, draft.number, name)
+            for name, read in draft.odd.items()
+            if read.fault is not None and name not in derived and name != "seq"
+        }
+        rows.append(Row(draft.number, draft.values, draft.typed, faults))
     return tuple(rows)
 
 
@@ -230,7 +284,7 @@ def _placed(fault: Fault, table: Table, number: int, name: str) -> Fault:
 
 def _warnings(drafts: Iterable[Draft], table: Table, derived: frozenset[str]) -> Iterable[Notice]:
     for draft in drafts:
-        for name, read in draft.reads.items():
+        for name, read in draft.odd.items():
             for warned in read.warnings if name not in derived and name != "seq" else ():
                 cell = Address(draft.number, table.columns[name])
                 facts = {**warned.facts, "cell": str(cell)}
@@ -239,7 +293,7 @@ def _warnings(drafts: Iterable[Draft], table: Table, derived: frozenset[str]) ->
 
 def _read_as(drafts: Iterable[Draft], table: Table, derived: frozenset[str]) -> Iterable[ReadAs]:
     for draft in drafts:
-        for name, read in draft.reads.items():
+        for name, read in draft.odd.items():
             if read.read_as is not None and read.value is not None and name not in derived:
                 cell = Address(draft.number, table.columns[name])
                 yield ReadAs(table.sheet, cell, read.typed, read.read_as)
@@ -264,14 +318,3 @@ def _hidden(sheet: Sheet, table: Table, derived: frozenset[str]) -> Iterable[Not
 def _passed(sheet: Sheet, passed: Sequence[int]) -> Iterable[Notice]:
     if passed:
         yield Notice("ST25", sheet.name, facts={"sheet": sheet.name, "rows": row_ranges(passed)})
-
-
-def holds_records(sheet: Sheet, header: Header) -> bool:
-    """Something is filled below the header."""
-    return any(
-        not is_blank(cell.raw)
-        for number, cells in sheet.rows.items()
-        if number > header.last_row
-        for cell in cells.values()
-        if cell.kind == "s"
-    )

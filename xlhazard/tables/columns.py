@@ -38,7 +38,7 @@ def choose_columns(
     sheet: Sheet, list_schema: ListSchema, header: Header, rows: Sequence[int]
 ) -> Chosen:
     """Decide between columns with the same header, and notice what is missing or unknown."""
-    filled = _filled_columns(sheet, rows)
+    filled = _filled_columns(sheet, header, rows)
     columns = dict(header.columns)
     spread: dict[str, tuple[tuple[int, str], ...]] = {}
     notices: list[Notice] = []
@@ -63,11 +63,17 @@ def choose_columns(
     return Chosen(columns, spread, tuple(notices))
 
 
-def _filled_columns(sheet: Sheet, rows: Iterable[int]) -> frozenset[int]:
+def _filled_columns(sheet: Sheet, header: Header, rows: Iterable[int]) -> frozenset[int]:
+    """Columns with data, among those about which there is something to decide or to say."""
+    rivals = {place for places in header.further.values() for place in places}
+    rivals |= {header.columns[name] for name in header.further}
+    rivals |= {place for parts in header.spread.values() for place, _ in parts}
+    settled = frozenset(header.columns.values()) - rivals
     found: set[int] = set()
     for number in rows:
-        for column, cell in sheet.rows[number].items():
-            if column not in found and _filled(cell):
+        cells = sheet.rows[number]
+        for column in cells.keys() - settled:
+            if column not in found and _filled(cells[column]):
                 found.add(column)
     return frozenset(found)
 

@@ -20,6 +20,7 @@ from xlhazard.tables.values import Scope
 ALL_RECORDS = "all"
 """清单范围 全部累计: the lists hold every record of the campaign."""
 
+MOST_ROWS = 40
 MOST_LABELS = 6
 """A sheet with so many labels of the cover is the cover, whatever its name."""
 
@@ -53,7 +54,7 @@ def find_cover(workbook: Workbook, schema: Schema) -> Sheet | None:
 
 def looks_like_cover(sheet: Sheet, cover: FormSchema) -> bool:
     """Most labels of the cover stand on this sheet, each alone in its cell."""
-    page = Page.of(sheet)
+    page = Page.of(sheet, MOST_ROWS)
     return sum(bool(page.find(item.label)) for item in cover.items) >= MOST_LABELS
 
 

@@ -55,6 +55,8 @@ class Header:
     cells: Mapping[int, Address] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
+    first_column: int = 1
+
     @property
     def first_cell(self) -> Address:
         """The leftmost header cell: where a missing column is told."""
@@ -254,5 +256,6 @@ def _header(
         spread={name: tuple(parts) for name, parts in spread.items() if len(parts) > 1},
         unknown=unknown,
         cells=cells,
+        first_column=min(cells, default=1),
         missing=tuple(c.id for c in list_schema.columns if c.id not in columns),
     )

@@ -15,6 +15,8 @@ from xlhazard.model.address import Address, Area
 from xlhazard.model.fold import fold, fold_label, is_blank
 from xlhazard.model.workbook import RawCell, Sheet
 
+MOST_ROWS = 1000
+LONGEST_LABEL = 200
 TALL = 20
 MOST_MERGED = 5000
 """Merged cells of a form that are looked at; the shipped ones have fewer than a hundred."""
@@ -48,25 +50,29 @@ class Page:
     tall: tuple[Area, ...] = ()
 
     @classmethod
-    def of(cls, sheet: Sheet) -> Page:
+    def of(cls, sheet: Sheet, rows: int = MOST_ROWS) -> Page:
+        """The page of a sheet's first rows; a form has far fewer."""
         found: dict[str, list[Address]] = {}
-        for place, cell in sheet.cells():
-            text = printed(cell)
-            if text:
-                found.setdefault(label_key(text), []).append(place)
-        rows: dict[int, list[Area]] = {}
+        for row in sorted(sheet.rows):
+            if row > rows:
+                break
+            for column in sorted(sheet.rows[row]):
+                text = printed(sheet.rows[row][column])
+                if text and len(text) <= LONGEST_LABEL:
+                    found.setdefault(label_key(text), []).append(Address(row, column))
+        merged: dict[int, list[Area]] = {}
         tall: list[Area] = []
         for area in sheet.merged[:MOST_MERGED]:
             if area.last.row - area.first.row > TALL:
                 tall.append(area)
                 continue
             for row in range(area.first.row, area.last.row + 1):
-                rows.setdefault(row, []).append(area)
+                merged.setdefault(row, []).append(area)
         return cls(
             sheet,
             {key: tuple(places) for key, places in found.items()},
             {area.first: area for area in sheet.merged[:MOST_MERGED]},
-            {row: tuple(areas) for row, areas in rows.items()},
+            {row: tuple(areas) for row, areas in merged.items()},
             tuple(tall),
         )
 

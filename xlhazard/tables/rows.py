@@ -12,7 +12,10 @@ from xlhazard.tables.headers import Header, field_of
 FIRST_COLUMNS = 4
 """合计 and the like are looked for in as many columns from the left."""
 
-_TOTAL_SIGN = re.compile(r"[计白]")
+MOST_WORDS = 8
+"""A note or a line of signatures has no more filled cells than this."""
+LONGEST_HEADER = 30
+
 _TOTAL = re.compile(r"(?:本[页月季年表])?(?:合计|小计|总计)(?::.*)?|\(?以下空白\)?")
 _NOTE = re.compile(r"注|说明|备注|附注|填[报表写](?:说明|要求)")
 _SIGNATURE = re.compile(
@@ -32,40 +35,55 @@ def is_passed_over(
 
     wide: columns at which a merged cell of this row begins that covers several columns.
     """
-    first = min(header.cells)
+    first = header.first_column
     for column in range(first, first + FIRST_COLUMNS):
         cell = cells.get(column)
         if (
             cell is not None
             and cell.kind == "s"
-            and _TOTAL_SIGN.search(cell.raw) is not None
+            and ("计" in cell.raw or "白" in cell.raw)
             and _TOTAL.fullmatch(fold(cell.raw)) is not None
         ):
             return True
-    filled = [(c, cell.raw) for c, cell in cells.items() if cell.kind == "s" and _shows(cell)]
-    if not filled:
-        return False
-    alone = len(filled) == 1 and not any(c.kind in "nbd" and c.raw for c in cells.values())
-    column, text = min(filled)
-    if alone and (column in wide or (column < first + FIRST_COLUMNS and _NOTE.match(fold(text)))):
-        return True
-    if len(filled) <= 8 and _SIGNATURE.match(fold(text)) is not None:
-        return True
-    return _repeats(filled, header, words)
+    filled = _texts(cells)
+    if filled is not None:
+        if not filled:
+            return False
+        column, text = filled[0]
+        alone = len(filled) == 1 and not any(c.kind in "nbd" and c.raw for c in cells.values())
+        near = column < first + FIRST_COLUMNS
+        if alone and (column in wide or (near and _NOTE.match(fold(text)))):
+            return True
+        if _SIGNATURE.match(fold(text)) is not None:
+            return True
+    return _repeats(cells, header, words)
 
 
-def _shows(cell: RawCell) -> bool:
-    return cell.raw != "" and not is_blank(cell.raw)
+def _texts(cells: Mapping[int, RawCell]) -> list[tuple[int, str]] | None:
+    """The texts of a row from the left; None when there are too many for a note."""
+    found: list[tuple[int, str]] = []
+    for column, (kind, raw, _, _) in cells.items():
+        if kind == "s" and raw and (raw.isalnum() or not is_blank(raw)):
+            if len(found) == MOST_WORDS:
+                return None
+            found.append((column, raw))
+    return sorted(found)
 
 
-def _repeats(filled: list[tuple[int, str]], header: Header, words: Mapping[str, str]) -> bool:
+def _repeats(cells: Mapping[int, RawCell], header: Header, words: Mapping[str, str]) -> bool:
     """At least two, and most of the filled cells, say again what their column is called."""
-    meant = {column: name for name, column in header.columns.items()}
-    column, text = filled[0]
-    if meant.get(column) is None or len(text) > 30 or field_of(text, words) != meant[column]:
-        return False
-    same = sum(meant.get(c) is not None and field_of(t, words) == meant[c] for c, t in filled)
-    return same >= 2 and same * 2 >= len(filled)
+    same = texts = 0
+    for name, column in header.columns.items():
+        cell = cells.get(column)
+        if cell is None or cell.kind != "s" or len(cell.raw) > LONGEST_HEADER:
+            continue
+        texts += cell.raw != ""
+        # Headers are Chinese: an id or a number cannot be one.
+        if not cell.raw[:1].isascii() and field_of(cell.raw, words) == name:
+            same += 1
+        elif not same:
+            return False
+    return same >= 2 and same * 2 >= texts
 
 
 def wide_starts(sheet: Sheet, header: Header) -> Mapping[int, frozenset[int]]:

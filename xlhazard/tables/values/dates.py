@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlhazard.model.month import Month
@@ -105,6 +106,7 @@ def _one_hand(first: str, second: str) -> bool:
     return first == second or first == "年" or second == "月"
 
 
+@lru_cache(maxsize=8192)
 def understand_date(
     text: str, *, future: bool, period: Month | None, report_date: dt.date | None
 ) -> Understood | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlhazard.model.fold import fold
@@ -15,6 +16,9 @@ from xlhazard.model.ids import (
 )
 from xlhazard.tables.values.numbers import is_scientific
 from xlhazard.tables.values.seen import Seen
+
+REMEMBERED = 32768
+"""Readings that are kept: the same ids stand in many lists and files of a run."""
 
 _LOST_FROM = 15
 _NOISE = re.compile(r"[-.·]")
@@ -43,7 +47,12 @@ def enterprise_code(seen: Seen) -> Identifier:
         return Identifier(None, "CV12")
     if seen.number is not None or seen.is_date:
         return Identifier(None, "CV16")
-    text = fold(seen.text)
+    return _typed_code(seen.text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _typed_code(typed: str) -> Identifier:
+    text = fold(typed)
     if text.startswith("CS-"):
         return Identifier(text) if parse_place_code(text) else Identifier(None, "CV16")
     bare = _NOISE.sub("", text)
@@ -56,6 +65,7 @@ def enterprise_code(seen: Seen) -> Identifier:
     return Identifier(bare)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def hazard_id(text: str) -> Identifier:
     """YH-<unit>-<year>-<number>-<check>; KY02 for another form. The check is judged elsewhere."""
     found = parse_record_id(text)
@@ -64,6 +74,7 @@ def hazard_id(text: str) -> Identifier:
     return Identifier(str(found))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def record_id(text: str, prefix: str | None) -> Identifier:
     """A record id of this prefix with a right check character; else KY06."""
     found = parse_record_id(text)

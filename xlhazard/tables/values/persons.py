@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SEPARATORS = re.compile(r"[、，,；;/／\n\r]+")
 
 
+@lru_cache(maxsize=8192)
 def parse_persons(text: str) -> tuple[str, ...]:
     """The names of a cell, in the order typed, each trimmed; a post behind a name stays with it.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from xlhazard.model.fold import fold, is_blank
+from xlhazard.model.fold import fold
 from xlhazard.model.table import Fault
 from xlhazard.model.workbook import RawCell
 from xlhazard.schema.types import CodeList, Column, Kind
@@ -38,8 +38,12 @@ NOT_APPLICABLE = "不适用"
 MOST_CHARACTERS = 32767
 """UTF-16 units that one cell can hold."""
 
+LONGEST_WORD = 5
+"""Words that say nothing (N/A, 同 上) are no longer than this with their blanks."""
+
 _DASHES = frozenset(["/", "／", "—", "－", "-", "–", "―", "N/A", "NA"]) | {"——", "--", "//"}
 _BLANK_WORDS = frozenset({NOT_APPLICABLE, "无", "未填"})
+_FREE_FORMATS = frozenset({"doc_no", "milestones"})
 _DITTO = frozenset({"同上", "同前", "同左", "见上", "〃", "″", '"', "＂", "”", "“", "''", "′′"})
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PICTURE = re.compile(r"(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
@@ -60,19 +64,24 @@ def read_value(column: Column, cell: RawCell | None, scope: Scope) -> Read:
     """
     if cell is None:
         return Read()
-    stored = _not_text(column, cell)
-    if stored is not None:
-        return stored
+    if cell.kind != "s" or cell.formula is not None or cell.raw[:1] == "=":
+        stored = _not_text(column, cell)
+        if stored is not None:
+            return stored
     seen = see(cell, scope)
     text = seen.text
-    if is_blank(text):
+    if not text:
         return Read()
-    if len(text) < 4 and "".join(text.split()) in _DITTO:
-        return _fault(column, text, "CV19")
-    if "".join(text.split()).upper() in _DASHES:
-        return Read(typed=text)
-    if seen.number is None and not seen.is_date and (bad := _unwritable(text)):
-        return _fault(column, text, "ST33", reason=bad)
+    if len(text) <= LONGEST_WORD:
+        word = "".join(text.split()).upper()
+        if word in _DITTO:
+            return _fault(column, text, "CV19")
+        if word in _DASHES:
+            return Read(typed=text)
+    if seen.number is None and (len(text) * 2 > MOST_CHARACTERS or not text.isprintable()):
+        bad = _unwritable(text)
+        if bad:
+            return _fault(column, text, "ST33", reason=bad)
     return READERS[column.kind](column, seen, scope)
 
 
@@ -88,7 +97,7 @@ def is_picture(cell: RawCell) -> bool:
 
 def _not_text(column: Column, cell: RawCell) -> Read | None:
     """Pictures, formulas without a result and error values."""
-    if (cell.kind == "p" or cell.formula is not None or cell.raw[:1] == "=") and is_picture(cell):
+    if is_picture(cell):
         warned = () if column.id == "remark" else (Warned("ST24", {"header": column.header}),)
         return Read(warnings=warned)
     if cell.kind == "":
@@ -122,7 +131,7 @@ def _is_blank_word(text: str) -> bool:
 
 def _text(column: Column, seen: Seen, scope: Scope) -> Read:
     text = seen.text
-    if column.format is not None and column.format != "doc_no" and column.format != "milestones":
+    if column.format is not None and column.format not in _FREE_FORMATS:
         return _formatted(column, seen, scope)
     if column.id in scope.keys:
         if _is_blank_word(text):
@@ -163,6 +172,8 @@ def _year(scope: Scope) -> int:
 
 def _number(column: Column, seen: Seen, _scope: Scope) -> Read:
     text = seen.text
+    if column.kind is Kind.WHOLE and seen.number is not None and text.isdecimal():
+        return Read(int(text), typed=text)
     if _is_blank_word(text):
         return Read(typed=text)
     number = _numeric(column, seen)

@@ -15,7 +15,8 @@ FIRST_SERIAL, LAST_SERIAL = 36526, 73415
 
 _EPOCH_GAP = 1462
 _PLAIN_DIGITS = 15
-_EDGE = "".join(map(chr, (0xAD, 0x180E, *range(0x200B, 0x2010), 0x2060, 0x3164, 0xFEFF)))
+_UNSEEN = (0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2065))
+_EDGE = "".join(map(chr, (*_UNSEEN, 0x3164, 0xFEFF)))
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?))?.*")
 
 
@@ -97,6 +98,8 @@ def _number(cell: RawCell, scope: Scope) -> Seen:
     stored = None
     if raw.isdecimal() and len(raw) <= _PLAIN_DIGITS:
         number = Decimal(raw)
+        if cell.style not in scope.date_styles and cell.style not in scope.percent_styles:
+            return Seen(str(number), number)
     else:
         parsed = _digits(raw)
         if parsed is None:
