@@ -242,7 +242,7 @@ def test_a_difference_is_only_a_warning_when_units_are_missing() -> None:
     figures = township_figures(known, FORM, JUNE, day("06-26"), SCHEMA, town(), {})
     (notice,) = planned(typed(shipped(), {"D3": 9}), figures).kept
     assert notice.severity is Severity.WARNING
-    assert "缺本期表：黑林五村" in str(notice.facts["detail"])
+    assert notice.facts["detail"] == ("；缺本期表：黑林五村",)
 
 
 def test_a_distinct_figure_within_what_incomplete_lists_allow_may_stand() -> None:

@@ -175,7 +175,8 @@ def _header(sheet: Sheet, list_schema: ListSchema) -> tuple[int, dict[str, int]]
 
 def _dispatch(sheet: Sheet, form: FormSchema, sent: Sent) -> Iterator[SetCell]:
     habit = sent.habit
-    name = f"{sent.unit.name}委会" if habit.layout == "untidy" else sent.unit.name
+    wordy = habit.layout == "untidy" and sent.unit.is_village
+    name = f"{sent.unit.name}委会" if wordy else sent.unit.name
     yield _header_item(sheet, form, "unit", name)
     yield _header_item(sheet, form, "date", str(typed_day(sent.as_of, habit)))
     composites = {c.id for c in form.composites}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from xlhazard.deriving.measures import Figure
@@ -34,7 +34,7 @@ def difference(found: TownFigure, sheet: str, cell: FormCell, missing: Sequence[
         "form": cell.typed if cell.value is None else said(cell.value),
         "how": HOW[found.value.aggregation],
         "expected": said(found.figure),
-        "detail": "".join(_details(found, missing)),
+        "detail": _details(found, missing),
     }
     severity = None if found.certain else Severity.WARNING
     return Notice("XR09", sheet, cell.cell, found.value.id, cell.typed or None, facts, severity)
@@ -49,14 +49,23 @@ def said(value: Value | Figure) -> str:
     return "" if value is None else str(value)
 
 
-def _details(found: TownFigure, missing: Sequence[str]) -> Iterator[str]:
+def _details(found: TownFigure, missing: Sequence[str]) -> tuple[str, ...]:
+    """What explains a difference, as pieces that read as one text when 、 stands between them."""
+    groups = []
     if found.counted_twice:
         named = [
             f"{one.name}（{'、'.join(one.units)}）" for one in found.counted_twice[:MOST_NAMED]
         ]
-        more = f"等{len(found.counted_twice)}家" if len(found.counted_twice) > MOST_NAMED else ""
-        yield f"；几个单位都计了：{'、'.join(named)}{more}"
+        if len(found.counted_twice) > MOST_NAMED:
+            named[-1] += f"等{len(found.counted_twice)}家"
+        groups.append(["；几个单位都计了：" + named[0], *named[1:]])
     if missing:
-        yield f"；缺本期表：{'、'.join(missing)}"
+        groups.append(["；缺本期表：" + missing[0], *missing[1:]])
     if found.note:
-        yield f"；{found.note}"
+        groups.append(["；" + found.note])
+    pieces: list[str] = []
+    for group in groups:
+        if pieces:
+            pieces[-1] += group.pop(0)
+        pieces += group
+    return tuple(pieces)

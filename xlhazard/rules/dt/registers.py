@@ -29,7 +29,7 @@ def unlisted_remain(context: Context) -> Iterator[Notice]:
         return
     found = found_by_self + found_by_checks
     if listed < found:
-        ids = _ids_text(_unlisted(context, form))
+        ids = _named(_unlisted(context, form))
         yield at_item("DT04", form, "d1_5", found=found, listed=listed, n=found - listed, ids=ids)
 
 
@@ -86,11 +86,15 @@ def _unlisted(context: Context, form: FormSheet) -> list[str]:
     return [hazard for hazard in found if hazard not in listed]
 
 
-def _ids_text(ids: list[str]) -> str:
-    if not ids:
-        return ""
-    more = f"等{len(ids)}个" if len(ids) > MOST_IDS else ""
-    return "：" + "、".join(ids[:MOST_IDS]) + more
+def _named(ids: list[str]) -> tuple[str, ...]:
+    """The ids as the end of a sentence: ：A、B、C等12个. A tuple, so that none is cut short."""
+    shown = ids[:MOST_IDS]
+    if not shown:
+        return ()
+    shown[0] = f"：{shown[0]}"
+    if len(ids) > MOST_IDS:
+        shown[-1] = f"{shown[-1]}等{len(ids)}个"
+    return tuple(shown)
 
 
 def _in_remit(context: Context, row: Row) -> bool:
