@@ -20,20 +20,16 @@ from xlhazard.render.templates.formulas import (
     record_columns,
     telling_column,
 )
-from xlhazard.render.templates.look import Look
+from xlhazard.render.templates.list_columns import bounds_of, cell_look, source_of, widths_of
 from xlhazard.render.templates.names import (
-    ENTERPRISES_NAME,
     FIRST_HEADER_ROW,
     FIRST_ROW,
     LIST_ROWS,
     REMARK,
     SEQ,
-    YES_NO,
-    code_name,
 )
 from xlhazard.render.templates.package import PLACEHOLDER, Shared
 from xlhazard.render.templates.sheets import (
-    Bounds,
     add_sheet,
     aid,
     colour_where,
@@ -54,7 +50,7 @@ HINT_WIDTH = 40.0
 PRINT_ROWS = 17
 EMPTY_ROWS = 8
 ROW_HEIGHT = 22.0
-FROZEN_WIDTH = 24.0
+FROZEN_WIDTH = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +81,10 @@ class SheetPlan:
     @property
     def columns(self) -> tuple[Column, ...]:
         return in_template_order(self.list_schema)
+
+    @property
+    def widths(self) -> dict[str, float]:
+        return widths_of(self.columns)
 
     @property
     def printed(self) -> int:
@@ -124,35 +124,6 @@ def add_list_sheet(workbook: Workbook, plan: SheetPlan) -> tuple[Shared, ...]:
     return shared
 
 
-def look_of(column: Column) -> Look:
-    """The look of a column's cells by its kind."""
-    if column.id == SEQ:
-        return look.CENTRE
-    if column.kind in (Kind.HAZARD_ID, Kind.ENTERPRISE_CODE, Kind.REFERENCE, Kind.PHONE):
-        return look.TEXT_ID
-    if column.kind is Kind.TEXT:
-        return look.TEXT_ID if column.format not in (None, "milestones") else look.TEXT
-    return {
-        Kind.DATE: look.DATE,
-        Kind.WHOLE: look.WHOLE,
-        Kind.DECIMAL: look.DECIMAL,
-        Kind.MONEY_WAN: look.MONEY,
-        Kind.MONEY_YUAN: look.MONEY,
-        Kind.YES_NO: look.CENTRE,
-        Kind.CODE: look.CENTRE,
-        Kind.PERSON: look.CENTRE,
-    }.get(column.kind, look.TEXT)
-
-
-def _cell_look(column: Column, plan: SheetPlan) -> Look:
-    plain = look_of(column)
-    if column.is_derived:
-        return look.shaded(plain, look.DERIVED_FILL)
-    if column.owner == "office" and plan.shade_office:
-        return look.shaded(plain, look.OFFICE_FILL)
-    return plain
-
-
 def _heading(sheet: Worksheet, plan: SheetPlan) -> None:
     """Title over the printed columns; below it 填报单位 left and the time right."""
     count = plan.printed
@@ -173,11 +144,12 @@ def _heading(sheet: Worksheet, plan: SheetPlan) -> None:
 
 def _header(sheet: Worksheet, plan: SheetPlan) -> None:
     tallest = 36.0
+    widths = plan.widths
     for index, column in enumerate(plan.columns, 1):
         required = column.required == "always" and column.owner != "office"
         style = look.HEADER_REQUIRED if required else look.HEADER
         put(sheet, f"{get_column_letter(index)}{FIRST_HEADER_ROW}", column.header, style)
-        tallest = max(tallest, height_for(column.header, column.width) + 4)
+        tallest = max(tallest, height_for(column.header, widths[column.id]) + 4)
     if plan.formula_rows:
         put(
             sheet,
@@ -190,10 +162,11 @@ def _header(sheet: Worksheet, plan: SheetPlan) -> None:
 
 def _dress(sheet: Worksheet, plan: SheetPlan) -> None:
     """Widths and the look of empty cells; what lies right of the table is free to use."""
+    widths = plan.widths
     for index, column in enumerate(plan.columns, 1):
         dimension = sheet.column_dimensions[get_column_letter(index)]
-        dimension.width = column.width
-        look.dress_column(dimension, _cell_look(column, plan))
+        dimension.width = widths[column.id]
+        look.dress_column(dimension, cell_look(column, shade_office=plan.shade_office))
     end = len(plan.columns) + 1
     if plan.formula_rows:
         dimension = sheet.column_dimensions[plan.layout.hint]
@@ -218,8 +191,8 @@ def _typing_aids(sheet: Worksheet, plan: SheetPlan) -> None:
         head = prompts.title(column)
         if column.id == REMARK:
             text = "需要说明的写在这里；不要写身份证号。"
-        names = _names(column, plan)
-        formula = None if column.is_derived else _bounds(column)
+        names = source_of(column, offer_enterprises=plan.offer_enterprises)
+        formula = None if column.is_derived else bounds_of(column)
         checked = bool(names or formula) and column.kind is not Kind.MULTI_CODE
         error = prompts.error(column, plan.schema) if checked else ""
         if column.resolves and names:
@@ -230,35 +203,10 @@ def _typing_aids(sheet: Worksheet, plan: SheetPlan) -> None:
         )
 
 
-def _names(column: Column, plan: SheetPlan) -> str | None:
-    """The defined name behind a column's drop-down."""
-    if column.is_derived:
-        return None
-    if column.codes is not None:
-        return code_name(column.codes)
-    if column.kind is Kind.YES_NO:
-        return code_name(YES_NO)
-    if column.resolves and plan.offer_enterprises:
-        return ENTERPRISES_NAME
-    return None
-
-
-def _bounds(column: Column) -> Bounds | None:
-    """(type, low, high) of the check that Excel makes while typing."""
-    if column.kind is Kind.DATE:
-        return ("date", "DATE(2000,1,1)", "DATE(2100,12,31)")
-    low = str(column.min if column.min is not None else 0)
-    high = str(column.max) if column.max is not None else ""
-    if column.kind is Kind.WHOLE:
-        return ("whole", low, high)
-    if column.kind in (Kind.DECIMAL, Kind.MONEY_WAN, Kind.MONEY_YUAN):
-        return ("decimal", low, high)
-    return None
-
-
 def _records(sheet: Worksheet, plan: SheetPlan) -> None:
     """Type the records, then one row for each spare id; both numbered in 序号."""
     formulas = {derived.column.id for derived in plan.derived}
+    widths, letters = plan.widths, plan.layout.letters
     for offset, record in enumerate(plan.rows):
         row = FIRST_ROW + offset
         _number(sheet, plan, row, offset + 1)
@@ -267,17 +215,17 @@ def _records(sheet: Worksheet, plan: SheetPlan) -> None:
             value = record.get(column.id)
             if value is None or column.id in formulas or column.id == SEQ:
                 continue
-            cell = f"{plan.layout.letters[column.id]}{row}"
+            cell = f"{letters[column.id]}{row}"
             typed = display(column, value, plan.schema)
-            put(sheet, cell, typed, _cell_look(column, plan))
+            put(sheet, cell, typed, cell_look(column, shade_office=plan.shade_office))
             if isinstance(typed, str) and not column.wide:
-                tallest = max(tallest, height_for(typed, column.width, least=ROW_HEIGHT))
+                tallest = max(tallest, height_for(typed, widths[column.id], least=ROW_HEIGHT))
         sheet.row_dimensions[row].height = tallest
     key = plan.list_schema.column(plan.list_schema.key[0])
     for offset, spare in enumerate(plan.spare, len(plan.rows)):
         row = FIRST_ROW + offset
         _number(sheet, plan, row, offset + 1)
-        put(sheet, f"{plan.layout.letters[key.id]}{row}", spare, _cell_look(key, plan))
+        put(sheet, f"{letters[key.id]}{row}", spare, cell_look(key, shade_office=plan.shade_office))
 
 
 def _number(sheet: Worksheet, plan: SheetPlan, row: int, number: int) -> None:
@@ -292,7 +240,10 @@ def _formulas(sheet: Worksheet, plan: SheetPlan) -> tuple[Shared, ...]:
     layout = plan.layout
     last = FIRST_ROW + plan.formula_rows - 1
     written = {
-        layout.letters[one.column.id]: (one.formula(FIRST_ROW), _cell_look(one.column, plan))
+        layout.letters[one.column.id]: (
+            one.formula(FIRST_ROW),
+            cell_look(one.column, shade_office=plan.shade_office),
+        )
         for one in plan.derived
     }
     hints = Hints(plan.list_schema, plan.schema)

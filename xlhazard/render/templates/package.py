@@ -33,7 +33,7 @@ _APP = (
 _FIRST_FONT = re.compile(rb"<font>.*?</font>", re.DOTALL)
 _DEFAULT_FONT = (
     f'<font><name val="{BODY_FONT}"/><charset val="{GB_CHARSET}"/><family val="3"/>'
-    '<color theme="1"/><sz val="11"/></font>'
+    '<color theme="1"/><sz val="10"/></font>'
 ).encode()
 _FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)><f>(.*?)</f></c>', re.DOTALL)
 _ROW = re.compile(rb'<row r="([0-9]+)"([^>]*)>')

@@ -19,7 +19,10 @@ from xlhazard.render.templates.look import Look
 
 TITLE_HEIGHT = 34.0
 LINE_HEIGHT = 24.0
-PIXELS_PER_WIDTH = 7.7
+PIXELS_PER_WIDTH = 7.0
+"""One unit of column width: a digit of the workbook's default font, 宋体 10."""
+DIGIT_PIXELS = 8.0
+"""A digit of the body font, 宋体 11."""
 
 Bounds = tuple[Literal["whole", "decimal", "date"], str, str]
 """(type, low, high) of the check made while typing; high "" for none."""
@@ -136,7 +139,7 @@ def printing(
         setup.scale = scale
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = 0.5
+    margins.left = margins.right = 0.4
     margins.top, margins.bottom = 0.6, 0.65
     margins.header = margins.footer = 0.3
     if (footer := sheet.oddFooter) is not None:
