@@ -14,6 +14,7 @@ from xlhazard.checking.rule import Rule, noticed, rule
 from xlhazard.checking.run import MOST, check
 from xlhazard.model.address import Address
 from xlhazard.model.finding import Notice, Severity, Skipped
+from xlhazard.model.submission import Submission
 from xlhazard.model.table import Fault
 
 HAZARD = {"hazard_id": "YH-HL-03-2023-0001-J", "found_on": dt.date(2023, 6, 1)}
@@ -289,3 +290,10 @@ def test_findings_carry_the_place_and_the_words() -> None:
     assert one.value == "YH-HL-03-2023-0001-J"
     assert one.basis == "本工具设定"
     assert isinstance(one.cell, Address)
+
+
+def test_of_a_file_that_could_not_be_read_only_the_reason_is_told() -> None:
+    lost = Submission("坏.xlsx", "b" * 64, notices=(Notice("ST01", facts={"reason": "不是表格"}),))
+    done = check(context(lost), (telling("KY02", "hazard_id"), telling("KY19", "hazard_id")))
+    assert [one.code for one in done.findings] == ["ST01"]
+    assert done.skipped == ()

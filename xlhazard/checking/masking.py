@@ -49,12 +49,13 @@ def _plain(found: str) -> str:
     return re.sub(r"[ \-]", "", found).upper()
 
 
+_PLACES = frozenset({"header", "sheet", "cell"})
+"""Facts that say where, never what."""
+
+
 def concealed_notice(notice: Notice) -> Notice:
-    """The notice without any value: texts among its facts are replaced."""
-    facts = {
-        key: value if isinstance(value, int) or key in ("header", "sheet") else CONCEALED
-        for key, value in notice.facts.items()
-    }
+    """The notice without any value: only where it is stays among its facts."""
+    facts = {k: v if k in _PLACES else CONCEALED for k, v in notice.facts.items()}
     return replace(notice, value=None, facts=facts)
 
 

@@ -58,9 +58,11 @@ def check(
 
     declared is what rules.declared() gives; verdicts are this file's column verdicts, worked out
     for all files of a run at once by checking.columns.verdicts. A rule that fails becomes a Crash
-    and the others go on; nothing is raised.
+    and the others go on; nothing is raised. Of a file that could not be read only the reason is
+    told: no rule runs.
     """
-    every = tuple(declared)
+    unread = context.submission is not None and context.submission.workbook is None
+    every = () if unread else tuple(declared)
     off = _off(context, every)
     silent = frozenset(one.code for one in off)
     hidden = privacy.concealed(context)
