@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.fill.independent import Township, reckon
+from tests.fill.independent import reckon
+from tests.fill.random_township import Township
 from tests.support.records import JUNE, day, history, master
 from tests.support.schemas import SCHEMA, town
 from xlhazard.fill.figures import Figures, township_figures

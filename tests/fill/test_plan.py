@@ -281,3 +281,34 @@ def test_a_workbook_without_the_form() -> None:
     workbook = read_bytes(official_form(SCHEMA, town(), "nine_plus_six"), "9+6.xlsx").workbook
     assert workbook is not None
     assert find_form(workbook, FORM, scope(workbook)) is None
+
+
+def test_enterprises_that_two_units_count_are_named_beside_the_figure() -> None:
+    units = [*UNITS, {**UNITS[0], "unit_code": "HL-05", "unit_name": "黑林五村"}]
+    checks: list[dict[str, Value]] = [
+        {
+            "inspection_id": f"J{n}",
+            "inspected_on": day("06-05"),
+            "method": "spot",
+            "enterprise_code": "A",
+            "filed_by": code,
+        }
+        for n, code in enumerate(("HL-03", "HL-05"))
+    ]
+    known = master(
+        units=units,
+        inspections=checks,
+        enterprises=[{"enterprise_code": "A", "enterprise_name": "宏达石材有限公司"}],
+        dispatch_history=[
+            *history({"d2_1": 1}, "2023-06"),
+            *history({"d2_1": 1}, "2023-06", unit="HL-05"),
+        ],
+    )
+    figures = township_figures(known, FORM, JUNE, day("06-26"), SCHEMA, town(), {})
+    cells = {cell.id: cell for cell in planned(shipped(), figures).cells}
+    assert cells["d2_1"].value == 1
+    assert cells["d2_1"].note == (
+        "几个单位都计了、全镇只计一次：宏达石材有限公司（黑林三村、黑林五村）"
+    )
+    (notice,) = planned(typed(shipped(), {"D6": 2}), figures).kept
+    assert notice.facts["detail"] == ("；几个单位都计了：宏达石材有限公司（黑林三村、黑林五村）",)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlhazard.deriving.measures import Figure
 from xlhazard.fill.figures import Figures, TownFigure
 from xlhazard.fill.header import day_words, header_edits
-from xlhazard.fill.standing import difference, stands_well
+from xlhazard.fill.standing import difference, how_it_came, stands_well
 from xlhazard.model.edits import EditPlan, Scalar, SetCell
 from xlhazard.model.finding import Notice
 from xlhazard.model.results import FilledCell
@@ -91,7 +91,7 @@ def plan_fill(
             stands = sheet.at(place)
             was = None if stands is None or not stands.raw else stands.raw
             edits.append(SetCell(sheet.name, place, was, value))
-            note = "；".join(dict.fromkeys(part.note for part in parts if part.note))
+            note = "；".join(filter(None, dict.fromkeys(map(how_it_came, parts))))
             cells.append(FilledCell(sheet.name, place, cell_id, value, note))
             continue
         kept.extend(

@@ -40,6 +40,22 @@ def difference(found: TownFigure, sheet: str, cell: FormCell, missing: Sequence[
     return Notice("XR09", sheet, cell.cell, found.value.id, cell.typed or None, facts, severity)
 
 
+def counted_twice(found: TownFigure) -> list[str]:
+    """Enterprises or persons that several units count, each with these units; at most ten."""
+    named = [f"{one.name}（{'、'.join(one.units)}）" for one in found.counted_twice[:MOST_NAMED]]
+    if len(found.counted_twice) > MOST_NAMED:
+        named[-1] += f"等{len(found.counted_twice)}个"
+    return named
+
+
+def how_it_came(found: TownFigure) -> str:
+    """What is worth saying beside a figure that was filled in (Chinese), or ""."""
+    told = [found.note] if found.note else []
+    if found.counted_twice:
+        told.append(f"几个单位都计了、全镇只计一次：{'、'.join(counted_twice(found))}")
+    return "；".join(told)
+
+
 def said(value: Value | Figure) -> str:
     """A figure in words: 是/否, plain digits."""
     if isinstance(value, bool):
