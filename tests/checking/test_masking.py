@@ -121,3 +121,17 @@ def test_numbers_in_a_public_report_are_concealed_in_every_finding() -> None:
     (shown,) = check(at, (), (at_row("CV19", one, told, "description"),)).findings
     assert shown.value is None
     assert "13800000000" not in shown.message
+
+
+def test_the_word_in_a_record_is_no_header() -> None:
+    book = reading(
+        """
+        # 隐患清单
+        | 隐患编号 | 发现人 | 隐患点 |
+        | YH-HL-03-2023-0001-J | 举报人 | 配电房 |
+        | YH-HL-03-2023-0002-5 | 李强 | 仓库 |
+        """
+    )
+    one = table("hazards", {"hazard_id": "YH-HL-03-2023-0001-J"})
+    at = context(replace(submission({"hazards": one}), workbook=book))
+    assert informants(at) == ()

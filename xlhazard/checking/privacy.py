@@ -23,6 +23,8 @@ _INFORMANT = ("举报人", "吹哨人", "线索提供人")
 _ABOUT = ("姓名", "电话", "手机", "联系", "身份", "住址")
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ \-]?[0-9]){8}(?![0-9])")
 _LONGEST_HEADER = 40
+_TOP_ROWS = 15
+"""Where a sheet that is no list of ours may have its headers."""
 _SENTENCE = frozenset("。；！？")
 
 
@@ -69,14 +71,18 @@ def betrays(text: str, context: Context) -> bool:
 
 
 def _headed(context: Context) -> Iterator[Notice]:
+    """Headers that ask for the informant: down to the header row of a list, else near the top."""
     workbook = context.workbook
+    header_rows = {table.sheet: table.header_row for table in context.tables.values()}
     for sheet in workbook.sheets.values() if workbook is not None else ():
-        for address, cell in sheet.cells():
-            titled = len(cell.raw) <= _LONGEST_HEADER and _SENTENCE.isdisjoint(cell.raw)
-            asks = titled and is_informant_header(cell.raw)
-            if asks and _has_data_below(sheet, address):
-                facts = {"cell": f"“{sheet.name}”{address}", "whole_column": True}
-                yield Notice(CODE, sheet.name, address, None, None, facts)
+        last = header_rows.get(sheet.name, _TOP_ROWS)
+        for row in (number for number in sorted(sheet.rows) if number <= last):
+            for column, cell in sorted(sheet.rows[row].items()):
+                address = Address(row, column)
+                short = "人" in cell.raw and len(cell.raw) <= _LONGEST_HEADER
+                if short and is_informant_header(cell.raw) and _has_data_below(sheet, address):
+                    facts = {"cell": f"“{sheet.name}”{address}", "whole_column": True}
+                    yield Notice(CODE, sheet.name, address, None, None, facts)
 
 
 def _has_data_below(sheet: Sheet, header: Address) -> bool:

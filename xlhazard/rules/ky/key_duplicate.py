@@ -10,6 +10,7 @@ from xlhazard.checking.rule import rule
 from xlhazard.model.finding import Notice
 from xlhazard.model.fold import fold
 from xlhazard.model.table import Row, Table, Value
+from xlhazard.rules.known import shown
 
 
 @rule("KY01")
@@ -30,7 +31,12 @@ def key_duplicate(context: Context) -> Iterator[Notice]:
                 continue
             if key in first:
                 yield at_row(
-                    "KY01", table, row, table.key[0], key=_shown(table, row), row=first[key]
+                    "KY01",
+                    table,
+                    row,
+                    table.key[0],
+                    key=_shown(context, table, row),
+                    row=first[key],
                 )
             else:
                 first[key] = row.number
@@ -57,6 +63,7 @@ def _folded(part: Value) -> Value:
     return fold(part) if isinstance(part, str) else part
 
 
-def _shown(table: Table, row: Row) -> str:
-    texts = (row.typed.get(name) or row.text(name) for name in table.key)
-    return "、".join(text.strip() for text in texts if text.strip())
+def _shown(context: Context, table: Table, row: Row) -> str:
+    columns = context.columns(table.list_id)
+    filled = [name for name in table.key if row[name] is not None and name in columns]
+    return "、".join(shown(context, columns[name], row[name]) for name in filled)
