@@ -83,6 +83,16 @@ def test_listed_ones_are_counted_once_and_only_government_levels() -> None:
     assert (done.figure, done.members) == (1, ("H1",))
 
 
+def test_a_listing_of_tomorrow_is_not_there_today() -> None:
+    known = {
+        "hazards": [hazard(1)],
+        "listings": [{"hazard_id": "H1", "level": "town", "listed_on": day("06-27")}],
+        "acceptances": [closed(1, "06-20")],
+    }
+    assert [found(one, **known).figure for one in ("d1_5", "d1_6")] == [0, 0]
+    assert [found(one, day("06-27"), **known).figure for one in ("d1_5", "d1_6")] == [1, 1]
+
+
 def test_enterprises_are_counted_once() -> None:
     def check(number: int, firm: str | None, **more: Value) -> dict[str, Value]:
         known: dict[str, Value] = {"inspection_id": f"J{number}", "inspected_on": day("06-05")}
