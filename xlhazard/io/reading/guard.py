@@ -37,8 +37,8 @@ _PREFIXES = {
     "http://schemas.microsoft.com/office/excel/2006/main": "xm:",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
     "http://purl.oclc.org/ooxml/officeDocument/relationships": "r:",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
 }
+_ALTERNATIVES = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _UNDERSTOOD = re.compile(r"(?:x\w*|a14)(?:\s+(?:x\w*|a14))*")
 
 
@@ -78,7 +78,8 @@ class Guard:
     def __init__(self, part: str, listener: Listener, budget: Budget) -> None:
         self._part = part
         self._budget = budget
-        self._listener = listener
+        self._tell_start, self._tell_end = listener.start, listener.end
+        self._tell_text = listener.text
         self._limit = budget.limits.max_text_mib * MIB
         self._names: dict[str, str] = {}
         self._fed = self._depth = self._elements = self._run = self._skipped = 0
@@ -150,61 +151,61 @@ class Guard:
         self.encoding = encoding
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
+        self._depth = depth = self._depth + 1
         self._elements += 1
-        self._run = 0
-        if self._depth > MAX_DEPTH:
-            raise Refused("ST30", part=f"{brief_part(self._part)}里嵌套超过{MAX_DEPTH}层")
-        if len(attributes) > MAX_ATTRIBUTES:
-            raise Refused(
-                "ST30", part=f"{brief_part(self._part)}里一个标记有{len(attributes)}个属性"
-            )
-        if self._skipped:
-            return
-        short = self._names.get(name) or self._shortened(name)
-        if short.startswith("mc:") and self._alternative(short, attributes):
-            return
-        self._listener.start(short, attributes)
+        if depth > MAX_DEPTH or len(attributes) > MAX_ATTRIBUTES:
+            raise self._misshapen(len(attributes))
+        if not self._skipped:
+            short = self._names.get(name) or self._shortened(name, attributes)
+            if short:
+                self._tell_start(short, attributes)
 
     def _end(self, name: str) -> None:
-        self._depth -= 1
-        if self._skipped:
-            if self._depth < self._skipped:
-                self._skipped = 0
-            return
+        self._depth = depth = self._depth - 1
         self._run = 0
-        short = self._names[name]
-        if not short.startswith("mc:"):
-            self._listener.end(short)
+        if not self._skipped:
+            short = self._names[name]
+            if short:
+                self._tell_end(short)
+        elif depth < self._skipped:
+            self._skipped = 0
+
+    def _misshapen(self, attributes: int) -> Refused:
+        part = brief_part(self._part)
+        if attributes > MAX_ATTRIBUTES:
+            return Refused("ST30", part=f"{part}里一个标记有{attributes}个属性")
+        return Refused("ST30", part=f"{part}里嵌套超过{MAX_DEPTH}层")
 
     def _text(self, data: str) -> None:
         self._run += len(data)
         if self._run > self._limit:
             raise self._too_long()
         if not self._skipped:
-            self._listener.text(data)
+            self._tell_text(data)
 
-    def _shortened(self, name: str) -> str:
+    def _shortened(self, name: str, attributes: dict[str, str]) -> str:
+        """The name for the listener; "" for one of the alternatives, which it never hears of."""
         space, _, local = name.rpartition(" ")
+        if space == _ALTERNATIVES:
+            self._names[name] = ""
+            self._choose(local, attributes)
+            return ""
         prefix = _PREFIXES.get(space)
         short = self._names[name] = f"{{{space}}}{local}" if prefix is None else prefix + local
         return short
 
-    def _alternative(self, short: str, attributes: dict[str, str]) -> bool:
+    def _choose(self, local: str, attributes: dict[str, str]) -> None:
         """Take the first choice that needs only what Excel knows, else the fallback."""
         above = self._depth - 1
-        if short == "mc:AlternateContent":
+        if local == "AlternateContent":
             self._taken[self._depth] = False
-            return True
-        if short == "mc:Choice" and _UNDERSTOOD.fullmatch(attributes.get("Requires", "").strip()):
-            wanted = not self._taken.get(above)
-        else:
-            wanted = short == "mc:Fallback" and not self._taken.get(above)
-        if wanted:
+            return
+        known = _UNDERSTOOD.fullmatch(attributes.get("Requires", "").strip())
+        wanted = local == "Fallback" or (local == "Choice" and known is not None)
+        if wanted and not self._taken.get(above):
             self._taken[above] = True
         else:
             self._skipped = self._depth
-        return True
 
 
 def read_part(part: str, pieces: Iterable[bytes], listener: Listener, budget: Budget) -> None:

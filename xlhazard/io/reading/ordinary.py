@@ -116,6 +116,8 @@ class OrdinaryRows:
                 raw, kind = self._text(inline), "s"
             elif loose:
                 kind, raw = self._result(stated, loose, "")
+            elif empty and stated == "s":
+                raise _Unusual
             else:
                 continue
             if formula is None and not raw:

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 
 from xlhazard.io.limits import Budget, Refused, impossible
 from xlhazard.io.names import brief
-from xlhazard.io.reading.places import Place, area, areas, place, row_number
+from xlhazard.io.reading.places import USUAL_COLUMNS, area, areas, place, row_number
 from xlhazard.io.reading.records import is_true
 from xlhazard.io.reading.strings import check_counts
 from xlhazard.io.reading.texts import unescaped
-from xlhazard.model.address import MAX_COLUMN, Address, Area, column_letters
+from xlhazard.model.address import MAX_COLUMN, MAX_ROW, Address, Area, column_letters
 from xlhazard.model.workbook import CellKind, RawCell, Validation
 
 ROW_SIZE, CELL_SIZE, _EXTRA_SIZE = 320, 200, 400
@@ -60,33 +60,36 @@ class SheetListener:
         self.autofilter: Area | None = None
         self._size = size
         self._budget = budget
-        self._path: list[str] = []
+        self._path = [""]
         self._pieces: list[str] | None = None
         self._phonetic = 0
         self._row = 0
         self._column = 0
         self._row_cells: dict[int, RawCell] = {}
-        self._row_stated = False
-        self._cell: dict[str, str] = {}
+        self._row_text = ""
+        self._row_stated = self._row_hidden = False
+        self._cell: dict[str, str] | None = None
+        self._in_row = False
         self._value: str | None = None
         self._inline: list[str] = []
         self._formula: str | None = None
         self._rule: dict[str, str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        path = self._path
-        parent = path[-1] if path else ""
-        path.append(name)
-        if name == "c" and parent == "row":
+        if name == "c" and self._in_row:
+            if self._cell is not None:
+                raise self._impossible(f"{self._where()}里还有单元格")
             self._cell = attributes
-            self._value = self._formula = None
-            self._inline = []
+            return
+        path = self._path
+        parent = path[-1]
+        path.append(name)
+        if name == "row" and parent == "sheetData":
+            self._start_row(attributes)
         elif name in _KEPT_TEXT:
             self._pieces = []
             if name == "formula1" or name == "formula2":
                 self._rule[name] = ""
-        elif name == "row" and parent == "sheetData":
-            self._start_row(attributes)
         elif name == "rPh":
             self._phonetic += 1
         elif not parent:
@@ -99,16 +102,18 @@ class SheetListener:
             self._pieces.append(data)
 
     def end(self, name: str) -> None:
+        if name == "c" and self._cell is not None:
+            self._end_cell(self._cell)
+            self._cell = None
+            return
         path = self._path
         path.pop()
-        if self._pieces is not None and name in _KEPT_TEXT:
+        if name == "row" and path[-1] == "sheetData":
+            self._end_row()
+        elif name in _KEPT_TEXT and self._pieces is not None:
             text = "".join(self._pieces)
             self._pieces = None
-            self._end_text(name, path[-1] if path else "", text)
-        elif name == "c" and path[-1] == "row":
-            self._end_cell()
-        elif name == "row" and path[-1] == "sheetData":
-            self._end_row()
+            self._end_text(name, path[-1], text)
         elif name == "rPh":
             self._phonetic -= 1
         elif name in ("dataValidation", "x14:dataValidation"):
@@ -116,15 +121,10 @@ class SheetListener:
 
     def _end_text(self, name: str, parent: str, text: str) -> None:
         if name == "t":
-            if not self._phonetic:
+            if self._cell is not None and not self._phonetic:
                 self._inline.append(text)
-        elif parent == "c":
-            if name == "f":
-                self._formula = text
-            elif name == "v":
-                if self._value is not None:
-                    raise self._impossible(f"{self._where()}有两个值")
-                self._value = text
+        elif name == "v" or name == "f":
+            self._keep_value(name, parent, text)
         elif name == "xm:sqref":
             self._rule["sqref"] = text
         elif name == "xm:f":
@@ -134,62 +134,83 @@ class SheetListener:
 
     # rows and cells
 
+    def _keep_value(self, name: str, parent: str, text: str) -> None:
+        if self._cell is None or parent != "row":
+            return
+        if name == "f":
+            self._formula = text
+        elif self._value is not None:
+            raise self._impossible(f"{self._where()}有两个值")
+        else:
+            self._value = text
+
     def _start_row(self, attributes: dict[str, str]) -> None:
         stated = attributes.get("r")
-        self._row_stated = stated is not None
         number = self._row + 1 if stated is None else row_number(stated)
-        if number is None or row_number(str(number)) is None:
+        if number is None or number > MAX_ROW:
             raise self._impossible(f"第{brief(stated or str(number))}行")
-        self._row, self._column = number, 0
+        self._row, self._column, self._row_text = number, 0, str(number)
+        self._row_stated = stated is not None
+        self._row_hidden = is_true(attributes.get("hidden"))
         self._row_cells = {}
-        if is_true(attributes.get("hidden")):
-            self._hide([number])
+        self._in_row = True
 
     def _end_row(self) -> None:
+        self._in_row = False
+        if self._row_hidden:
+            self._hide([self._row])
         if self._row_cells:
             self.keep_rows({self._row: self._row_cells})
 
-    def _end_cell(self) -> None:
-        attributes = self._cell
-        row, column = self._place(attributes.get("r"))
-        self._column = column
-        style = self._style(attributes.get("s"), row, column)
-        kind_stated = attributes.get("t", "n")
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        place = attributes.get("r")
+        column = None
+        if place is not None and place.endswith(self._row_text):
+            column = USUAL_COLUMNS.get(place[: -len(self._row_text)])
+        self._column = column = self._place(place) if column is None else column
+        stated = attributes.get("s", "0")
+        style = self.styles.get(stated)
+        if style is None:
+            style = self._style(stated)
         if self._value is None and self._formula is None and not self._inline:
             return
-        cell = self._made(kind_stated, style, (row, column))
+        cell = self._made(attributes, style)
+        self._value = self._formula = None
+        self._inline = []
         if not cell.raw and cell.formula is None:
             return
         if column in self._row_cells:
-            raise self._impossible(f"{self._where()}出现了两次")
+            raise self._impossible(f"单元格{column_letters(column)}{self._row}出现了两次")
         self._row_cells[column] = cell
         if cell.formula:
-            self.note_formula(cell.formula, row, column)
+            self.note_formula(cell.formula, self._row, column)
 
-    def _place(self, stated: str | None) -> Place:
+    def _place(self, stated: str | None) -> int:
+        """The column of a cell that is not written as usual; a row without number takes its row."""
         if stated is None:
             if self._column >= MAX_COLUMN:
                 raise self._impossible(f"第{self._row}行的单元格超过{MAX_COLUMN}列")
-            return self._row, self._column + 1
+            return self._column + 1
         found = place(stated)
         if found is None:
             raise self._impossible(f"单元格{brief(stated)}")
-        if found[0] != self._row:
-            if self._row_stated or self._row_cells:
+        row, column = found
+        if row != self._row:
+            if self._row_stated:
                 raise self._impossible(f"单元格{stated}写在第{self._row}行里")
-            self._row = found[0]
-        return found
+            self._row, self._row_text = row, str(row)
+        self._row_stated = True
+        return column
 
-    def _style(self, stated: str | None, row: int, column: int) -> int:
-        if stated is None:
-            return 0
+    def _style(self, stated: str) -> int:
         style = self.styles.get(_number(stated))
         if style is None:
-            where = f"{column_letters(column)}{row}"
-            raise self._impossible(f"{where}的格式编号{brief(stated)}，共{len(self.styles)}种")
+            formats = f"共{len(self.styles)}种"
+            raise self._impossible(f"{self._where()}的格式编号{brief(stated)}，{formats}")
         return style
 
-    def _made(self, stated: str, style: int, at: Place) -> RawCell:
+    def _made(self, attributes: dict[str, str], style: int) -> RawCell:
+        stated = attributes.get("t", "n")
         kind = _KINDS.get(stated)
         if kind is None:
             raise self._impossible(f"{self._where()}的类型“{brief(stated)}”")
@@ -198,7 +219,7 @@ class SheetListener:
             kind = "s"
             raw = unescaped("".join(self._inline))
         elif stated == "s":
-            raw = "" if value is None else self._shared(value, at)
+            raw = "" if value is None else self._shared(value)
         elif kind == "s":
             raw = unescaped(value or "")
         else:
@@ -206,19 +227,20 @@ class SheetListener:
             raw = _BOOLEANS.get(raw, raw) if kind == "b" else raw
         if self._formula is not None and not raw and (kind != "s" or value is None):
             kind = ""
-        elif kind == "e" and "vm" in self._cell:
+        elif kind == "e" and "vm" in attributes:
             kind = "p"
         return RawCell(kind, raw if stated == "s" else self.sized(raw), style, self._formula)
 
-    def _shared(self, value: str, at: Place) -> str:
+    def _shared(self, value: str) -> str:
         text = self.strings.get(_number(value))
         if text is None:
-            where = f"{column_letters(at[1])}{at[0]}"
-            raise self._impossible(f"{where}的文字编号{brief(value)}，共{len(self.strings)}条")
+            texts = f"共{len(self.strings)}条"
+            raise self._impossible(f"{self._where()}的文字编号{brief(value)}，{texts}")
         return text
 
     def _where(self) -> str:
-        return f"单元格{brief(self._cell.get('r') or f'第{self._row}行第{self._column + 1}个')}"
+        stated = (self._cell or {}).get("r") or f"第{self._row}行第{self._column}个"
+        return f"单元格{brief(stated)}"
 
     def _impossible(self, what: str) -> Refused:
         return impossible(self.name, what)
@@ -262,7 +284,7 @@ class SheetListener:
 
     def ready(self) -> bool:
         """Right inside the sheet's data, between two rows."""
-        return self._path == ["worksheet", "sheetData"]
+        return self._path == ["", "worksheet", "sheetData"]
 
     # what stands beside the cells
 
@@ -280,7 +302,7 @@ class SheetListener:
             self._rule[name.removeprefix("x14:")] = ""
         elif name == "sheetProtection":
             self.protected = is_true(attributes.get("sheet"))
-        elif name == "autoFilter" and self._path == ["worksheet", "autoFilter"]:
+        elif name == "autoFilter" and self._path == ["", "worksheet", "autoFilter"]:
             self.autofilter = area(attributes.get("ref", ""))
         elif name in _COUNTED:
             check_counts(self.name, attributes, self._size)
@@ -303,8 +325,9 @@ class SheetListener:
 
     def _end_validation(self) -> None:
         rule = self._rule
-        places = areas(rule.get("sqref", ""))
-        self._budget.extras(1 + len(places), self.name)
+        stated = rule.get("sqref", "")
+        self._budget.extras(1 + stated.count(" "), self.name)
+        places = areas(stated)
         self._budget.memory(
             _EXTRA_SIZE * (1 + len(places)) + sum(map(sys.getsizeof, rule.values())), self.name
         )
