@@ -1,12 +1,10 @@
-"""Schemas and rules, read once a process."""
+"""Schemas, read once a process."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
 
-from xlhazard import rules
-from xlhazard.checking.rule import Declared, gather
 from xlhazard.io import schema_files
 from xlhazard.schema.load import build
 from xlhazard.schema.types import Schema, Town
@@ -25,12 +23,6 @@ def the_schema(folder: Path | None = None) -> Schema:
     if not folder.is_dir():
         raise Misuse(f"没有找到 --schemas 指定的文件夹“{folder}”。")
     return build(schema_files.overlaid(raw, folder))
-
-
-@lru_cache(maxsize=1)
-def declared() -> tuple[Declared, ...]:
-    """Every rule and every code noticed elsewhere."""
-    return gather(rules)
 
 
 def town_named(schema: Schema, town_id: str) -> Town:

@@ -14,8 +14,9 @@ from xlhazard.merge.flags import FlagPlan, plan_flags
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport, Report
 from xlhazard.model.results import FlagResult
+from xlhazard.rules import declared
 from xlhazard.schema.types import Schema
-from xlhazard.workflow.catalogue import declared, the_schema
+from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.place import Place, opened
 from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master
 

@@ -16,8 +16,8 @@ from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
 from xlhazard.model.table import Table
+from xlhazard.rules import declared
 from xlhazard.schema.types import Schema, Town
-from xlhazard.workflow.catalogue import declared
 from xlhazard.workflow.receiving import Progress, Received, silent
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlhazard.io.reader import Reading
-from xlhazard.io.refusals import Changed, SavedNotCertain
+from xlhazard.io.refusals import Changed, Refusal, SavedNotCertain
 from xlhazard.io.township import Township
 from xlhazard.merge.receipts import taken_before
 from xlhazard.model.edits import EditPlan
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport, Report
 from xlhazard.model.results import MergeResult, Refused
-from xlhazard.schema.types import Schema
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.faults import Containing
 from xlhazard.workflow.misuse import Misuse
@@ -57,10 +56,10 @@ def merge(
         place = opened(township, schema, order.town)
         files = distinct(readings, taken_before(place.master))
         groups = _groups(files, place, order)
-        parts = [
-            _merged(township, schema, group, replace(order, month=month), progress)
-            for month, group in groups
-        ]
+        parts: list[MergeResult] = []
+        for month, group in groups:
+            current = opened(township, schema, order.town) if parts else place
+            parts.append(_merged(current, group, replace(order, month=month), progress))
     return _joined(parts, files, place, order, (*found.passed_over, *files.repeated))
 
 
@@ -93,26 +92,23 @@ def _groups(
 
 
 def _merged(
-    township: Township,
-    schema: Schema,
-    files: Mapping[Path, Reading],
-    order: MergeOrder,
-    progress: Progress,
+    place: Place, files: Mapping[Path, Reading], order: MergeOrder, progress: Progress
 ) -> MergeResult:
     """One month. Plans again on the new master when somebody saved it meanwhile."""
-    for attempt in range(1, ATTEMPTS + 1):
-        place = opened(township, schema, order.town)
+    attempt = 1
+    while True:
         run = planned(files, place, order.month, order.today, order.clock, progress)
         if order.dry_run:
             return _result(run, place, order, ())
         try:
-            notes = _written(run, place)
+            doubts = _written(run, place)
         except Changed:
             if attempt == ATTEMPTS:
                 raise
+            attempt += 1
+            place = opened(place.township, place.schema, order.town)
             continue
-        break
-    return _result(run, place, order, notes)
+        return _result(run, place, order, doubts)
 
 
 def _written(run: Planned, place: Place) -> tuple[str, ...]:
@@ -141,8 +137,11 @@ def _result(run: Planned, place: Place, order: MergeOrder, doubts: Iterable[str]
     for one in run.sifted.refused:
         entry = Refused(one.report.path, one.report.unit, one.report.month, one.codes)
         if not order.dry_run:
-            with Containing(f"“{one.received.path.name}”的退回件") as fault:
-                entry = _returned(entry, one, place, order)
+            try:
+                with Containing(f"“{one.received.path.name}”的退回件") as fault:
+                    entry = _returned(entry, one, place, order)
+            except Refusal as refusal:
+                faults.append(f"退回件没有写成：{refusal.text}")
             faults += [fault.text] if fault.text else []
         refused.append(entry)
     return MergeResult(

@@ -13,6 +13,7 @@ from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
 from xlhazard.render.marks import may_mark, plan_marks
 from xlhazard.render.reply import reply
+from xlhazard.render.templates import result_workbook
 from xlhazard.workflow.receiving import Received
 
 _MOST_COPIES = 100
@@ -23,18 +24,23 @@ def give_back(
 ) -> tuple[Path | None, Path]:
     """Write 退回/<month>/<unit>-….xlsx and its 回复.txt; the same ones again are left alone.
 
-    A file that could not be read gets no marked copy. A copy that somebody typed into is never
+    A file that could not be read gets no marked copy, one that betrays an informant (CV22) only
+    the list of places. A copy that somebody typed into is never
     overwritten: the new one then has another number.
     """
     folder = township.inside(township.folder("退回", month))
     stem = safe_name(report.unit or "未识别单位", report.unit_name or received.path.stem)
     marked: Path | None = None
     data = marked_copy(received, report)
+    if data is None and received.submission.workbook is not None:
+        marked = _kept(
+            folder, f"{stem}-{report.sha256[:8]}-校验结果", ".xlsx", result_workbook(report)
+        )
     if data is not None:
         ending = ".xlsm" if received.path.suffix.lower() == ".xlsm" else ".xlsx"
         marked = _kept(folder, f"{stem}-{report.sha256[:8]}", ending, data)
     answer = folder / f"{stem}-{report.sha256[:8]}-回复.txt"
-    text = reply(report).replace("\n", "\r\n")
+    text = reply(report, received.submission).replace("\n", "\r\n")
     return marked, commit.put(answer, b"\xef\xbb\xbf" + text.encode("utf-8"))
 
 
