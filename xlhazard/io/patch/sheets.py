@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from math import ceil
 
 from xlhazard.io.patch.book import Book
 from xlhazard.io.patch.grid import Cell
 from xlhazard.io.patch.styles import NO_FILL, Styles
-from xlhazard.io.patch.text import attribute_text, looks_like_formula, presentable
+from xlhazard.io.patch.text import attribute_text, looks_like_formula, presentable, width_of
 from xlhazard.io.patch.values import holding
 from xlhazard.model.address import Address, Area, column_letters
 from xlhazard.model.edits import CellLook, NewSheet, Scalar
@@ -37,6 +39,11 @@ _TEXT_FORMAT = 49
 _PLAIN = frozenset({"title", "lead"})
 _STRONG = frozenset({"error", "warning", "info"})
 _TITLE_HEIGHT = 32
+_LINE_HEIGHT = 15
+_TALLEST = 409
+"""Points; Excel's own limit."""
+
+_USUAL_WIDTH = 9.0
 _FOOTER = "&amp;C第 &amp;P 页，共 &amp;N 页"
 _LANDSCAPE_FROM = 90.0
 """Column widths together from which a sheet prints across."""
@@ -105,7 +112,7 @@ def _row(
         style = style_of(
             "link" if look.link and look.style == "text" else look.style,
             text and looks_like_formula(str(value)),
-            not text and value is not None and not isinstance(value, (bool, int)),
+            isinstance(value, dt.date),
         )
         cell = Cell(b' r="%s" s="%d"' % (str(at).encode(), style))
         cell = holding(cell, value, b"", date1904=date1904)
@@ -113,9 +120,21 @@ def _row(
         cells.append(b"<c" + cell.attributes + inner)
     if not cells:
         return b""
-    titled = any(look.style == "title" for look in looks)
-    height = b' ht="%d" customHeight="1"' % _TITLE_HEIGHT if titled else b""
+    height = b' ht="%d" customHeight="1"' % _height(values, looks, sheet.widths)
     return b'<row r="%d"%s>%s</row>' % (number, height, b"".join(cells))
+
+
+def _height(values: tuple[Scalar, ...], looks: list[CellLook], widths: tuple[float, ...]) -> int:
+    """Points that a row needs, so that no program shows half a text or prints it over the next."""
+    if any(look.style == "title" for look in looks):
+        return _TITLE_HEIGHT
+    lines = 1
+    for column, (value, look) in enumerate(zip(values, looks, strict=True)):
+        width = widths[column] if column < len(widths) else _USUAL_WIDTH
+        room = max(sum(widths) if look.style in _PLAIN else width, 4) - 1
+        texts = presentable(str(value)).split("\n") if value is not None else []
+        lines = max(lines, sum(max(1, ceil(width_of(text) / room)) for text in texts))
+    return min(_LINE_HEIGHT * lines + 4, _TALLEST)
 
 
 def _styler(styles: Styles) -> Callable[[str, bool, bool], int]:

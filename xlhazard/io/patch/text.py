@@ -7,6 +7,7 @@ holds these very signs has its first underscore written as `_x005F_`.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LONGEST = 32_767
 """UTF-16 units that a cell holds; Excel's own limit."""
@@ -56,6 +57,11 @@ def unescaped(text: str) -> str:
 def looks_like_formula(text: str) -> bool:
     """Begins as a formula would, so Excel must be told that it is text (quotePrefix)."""
     return text[:1] in _FORMULA_LIKE
+
+
+def width_of(line: str) -> int:
+    """How wide a line shows, in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
 def text_element(tag: bytes, text: str) -> bytes:

@@ -4,9 +4,9 @@ are matched here."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Set
 
+from xlhazard.io.patch.text import width_of
 from xlhazard.model.address import MAX_ROW, Address
 
 _SHAPE = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)shape[\s>].*?</\1shape\s*>", re.DOTALL)
@@ -82,7 +82,7 @@ def has_shapes(drawing: bytes) -> bool:
 
 
 def _box(number: int, at: Address, text: str, names: bytes) -> bytes:
-    lines = sum(max(1, -(-_width(line) // (2 * _LINE))) for line in text.split("\n"))
+    lines = sum(max(1, -(-width_of(line) // (2 * _LINE))) for line in text.split("\n"))
     height = min(lines, 40) + 1
     top = max(0, min(at.row - 2, MAX_ROW - height - 2))
     row, column = at.row - 1, at.column - 1
@@ -98,7 +98,3 @@ def _box(number: int, at: Address, text: str, names: bytes) -> bytes:
         b"<x:Column>%d</x:Column></x:ClientData></v:shape>"
         % (names, number, 14 * height, number % 1024 + 1, anchor, row, column)
     )
-
-
-def _width(line: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
