@@ -20,8 +20,8 @@ SEED = 2023
 TOWN = "heilin"
 TOWNSHIP = "青石镇"
 MAY, JUNE = Month(2023, 5), Month(2023, 6)
-AS_OF: Mapping[Month, dt.date] = {MAY: dt.date(2023, 5, 26), JUNE: dt.date(2023, 6, 26)}
-RECEIVED: Mapping[Month, dt.date] = {MAY: dt.date(2023, 5, 27), JUNE: dt.date(2023, 6, 27)}
+AS_OF: Mapping[Month, dt.date] = {MAY: dt.date(2023, 5, 24), JUNE: dt.date(2023, 6, 24)}
+RECEIVED: Mapping[Month, dt.date] = {MAY: dt.date(2023, 5, 25), JUNE: dt.date(2023, 6, 25)}
 
 HABIT_OF: Mapping[str, str] = {
     "HL-01": "plain",
