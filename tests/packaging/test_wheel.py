@@ -1,0 +1,76 @@
+"""What is shipped works alone: the wheel carries schemas and workbooks, the sdist the rest."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def built(kind: str, folder: Path) -> Path:
+    """A wheel or sdist of the checkout, made by the build backend itself."""
+    made = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    [artifact] = folder.glob("*.whl" if kind == "wheel" else "*.tar.gz")
+    return artifact
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built("wheel", tmp_path_factory.mktemp("wheel"))
+
+
+def test_the_wheel_runs_the_demo_alone(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(site)
+    assert (site / "xlhazard" / "py.typed").is_file()
+    compiled = json.loads((site / "xlhazard" / "_data" / "schemas.json").read_text("utf-8"))
+    assert len([name for name in compiled if name.startswith("lists/")]) == 41
+    ran = subprocess.run(
+        [sys.executable, "-P", "-m", "xlhazard", "demo", str(tmp_path / "演示")],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    [master] = (tmp_path / "演示").rglob("总台账.xlsx")
+    assert zipfile.ZipFile(master).testzip() is None
+    assert list((tmp_path / "演示").rglob("报表/2023-06/*.xlsx"))
+
+
+def test_the_sdist_holds_everything_that_a_checkout_has(tmp_path: Path) -> None:
+    names = {name.partition("/")[2] for name in tarfile.open(built("sdist", tmp_path)).getnames()}
+    for part in (
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "constraints.txt",
+        "docs/guide.md",
+        "schemas/lists/hazards.yaml",
+        "tests/packaging/test_wheel.py",
+        "benchmarks/__main__.py",
+        "hatch_build.py",
+        ".ci/run",
+    ):
+        assert part in names
+    tracked = subprocess.run(
+        ["git", "ls-files", "workbooks"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    for name in filter(None, tracked.stdout.splitlines()):
+        assert name.strip('"') in names or "\\" in name
