@@ -1,0 +1,1 @@
+"""Time, memory and safety of xlhazard beside its peers: python -m benchmarks [NAME ...]."""
