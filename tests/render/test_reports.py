@@ -23,6 +23,7 @@ from xlhazard.model.finding import Crash, Severity
 from xlhazard.model.month import Month
 from xlhazard.model.report import Report
 from xlhazard.model.results import (
+    CheckedTemplate,
     Conflict,
     FilledCell,
     FillResult,
@@ -34,6 +35,7 @@ from xlhazard.model.results import (
     MergeResult,
     MissingUnit,
     Refused,
+    TemplateCheck,
     TemplatesResult,
 )
 from xlhazard.render import json as as_json
@@ -44,6 +46,7 @@ from xlhazard.render.results_text import (
     init_text,
     issue_text,
     merge_text,
+    template_check_text,
     templates_text,
 )
 from xlhazard.render.text import report_text
@@ -277,3 +280,18 @@ def test_init_issue_and_templates_in_words_and_as_json() -> None:
     fresh = TemplatesResult(Path("workbooks"), written=("a",), unchanged=("b", "c"))
     assert templates_text(fresh) == "已重建：1\n  a\n没有变化的2份。\n"
     assert as_json.templates_json(stale)["stale"] == ["heilin/master.xlsx"]
+
+
+def test_checked_templates_are_listed_with_their_problems() -> None:
+    result = TemplateCheck(
+        (CheckedTemplate("a.xlsx", ("隐患清单!F3：列名不对。",)), CheckedTemplate("b.xlsx")),
+        (("examples/c.xlsx", "示例报送件，不是模板"),),
+    )
+    text = template_check_text(result)
+    assert "a.xlsx：1处与方案不一致\n  隐患清单!F3：列名不对。\nb.xlsx：一致" in text
+    assert "没有核对：1" in text
+    assert text.endswith("共核对2份模板，1份不一致。\n")
+    assert "b.xlsx" not in template_check_text(result, quiet=True)
+    data = as_json.template_check_json(result)
+    assert data["sound"] is False
+    assert data["files"][1] == {"path": "b.xlsx", "problems": []}
