@@ -151,15 +151,6 @@ def template_check_json(result: TemplateCheck) -> dict[str, Json]:
     }
 
 
-def template_check_json(result: TemplateCheck) -> dict[str, Json]:
-    """Each template with what keeps it from matching its schema."""
-    return {
-        "tool": {"name": "xlhazard", "version": __version__},
-        "sound": result.sound,
-        "files": [{"path": one.path, "problems": list(one.problems)} for one in result.files],
-    }
-
-
 def scalar_json(value: Scalar) -> Json:
     """A cell's value: decimals as exact strings, days as 2023-06-01."""
     if isinstance(value, Decimal):

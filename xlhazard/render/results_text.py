@@ -149,22 +149,6 @@ def template_check_text(result: TemplateCheck, *, quiet: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def template_check_text(result: TemplateCheck, *, quiet: bool = False) -> str:
-    """Each template with what keeps it from matching its schema."""
-    lines: list[str] = []
-    for one in result.files:
-        if one.problems:
-            lines.append(f"{shown(one.path)}：{len(one.problems)}处与方案不一致")
-            lines += [f"  {shown(problem)}" for problem in one.problems]
-        elif not quiet:
-            lines.append(f"{shown(one.path)}：一致")
-    if not quiet:
-        lines += _counted("没有核对", (_pair(one) for one in result.passed_over))
-    unsound = sum(bool(one.problems) for one in result.files)
-    lines.append(f"共核对{len(result.files)}份模板，{unsound}份不一致。")
-    return "\n".join(lines) + "\n"
-
-
 def _counted(head_line: str, lines: Iterable[str]) -> list[str]:
     found = [f"  {line}" for line in lines]
     return [f"{head_line}：{len(found)}", *found] if found else []
