@@ -24,7 +24,8 @@ from xlhazard.io.patch.relations import (
     relations,
     unrelate,
 )
-from xlhazard.io.patch.text import presentable, text_element, unescaped
+from xlhazard.io.patch.text import presentable, text_element
+from xlhazard.io.reading.texts import unescaped
 from xlhazard.model.address import Address
 from xlhazard.model.marks import NOTE_AUTHOR, our_note, our_span
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from xlhazard.io.patch.markup import appended, outline, spliced
 from xlhazard.io.patch.package import Package
 from xlhazard.io.patch.text import attribute_text
+from xlhazard.io.reading.relations import relations_part
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "[Content_Types].xml"
@@ -28,12 +30,6 @@ class Relation(NamedTuple):
     external: bool
 
 
-def relations_part(part: str) -> str:
-    """Where the relationships of a part are written; "" is the package itself."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
 def relations(package: Package, part: str) -> tuple[Relation, ...]:
     """The relationships of a part, targets as names of parts."""
     name = relations_part(part)
@@ -49,7 +45,7 @@ def relations(package: Package, part: str) -> tuple[Relation, ...]:
                 given.get("Id", ""),
                 given.get("Type", "").rpartition("/")[2],
                 given.get("Type", ""),
-                target if external else _resolved(part, target),
+                target if external else _resolved(package, part, target),
                 external,
             )
         )
@@ -162,7 +158,11 @@ def _used_parts(package: Package) -> set[str]:
     return used
 
 
-def _resolved(part: str, target: str) -> str:
-    if target.startswith("/"):
-        return target.lstrip("/")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+def _resolved(package: Package, part: str, target: str) -> str:
+    """The part that a target names; some programs write it percent-encoded."""
+    folder = posixpath.dirname(part)
+    names = [
+        posixpath.normpath(posixpath.join("/", folder, written)).lstrip("/")
+        for written in (target.partition("#")[0], unquote(target))
+    ]
+    return next((name for name in names if name in package), names[0])

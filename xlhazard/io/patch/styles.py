@@ -19,6 +19,7 @@ from xlhazard.io.patch.markup import (
     spliced,
     with_attribute,
 )
+from xlhazard.io.reading.styles import BUILT_IN_DATES, shows_date
 from xlhazard.io.refusals import Unwritable
 
 DAY_FORMAT = "yyyy-mm-dd"
@@ -26,10 +27,7 @@ NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 """What fill 0 is by the standard, however the file states it."""
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _FIRST_OWN_FORMAT = 164
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_DATE_LETTERS = re.compile(r"[ymdhse年月日]", re.IGNORECASE)
 _NO_STYLES = "工作簿的格式表（styles.xml）不完整，无法添加标记。请用 Excel 打开并另存后再试。"
 
 
@@ -73,8 +71,8 @@ class Styles:
         """Whether a cell of this style shows a number as a day."""
         number = int(attribute(_tag(self._format(style)), b"numFmtId") or 0)
         if number in self._number_formats:
-            return _shows_day(self._number_formats[number])
-        return number in _BUILT_IN_DATES
+            return shows_date(self._number_formats[number])
+        return number in BUILT_IN_DATES
 
     def as_date(self, style: int) -> int:
         """The style itself if it shows days, else its clone with the format yyyy-mm-dd."""
@@ -271,7 +269,3 @@ def _canonical(xml: bytes) -> tuple[object, ...]:
         if empty:
             pieces.append("/")
     return tuple(pieces)
-
-
-def _shows_day(code: str) -> bool:
-    return bool(_DATE_LETTERS.search(_LITERAL.sub("", code.partition(";")[0])))

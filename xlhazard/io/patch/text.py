@@ -12,8 +12,7 @@ import unicodedata
 LONGEST = 32_767
 """UTF-16 units that a cell holds; Excel's own limit."""
 
-_ESCAPE_LIKE = re.compile(r"_(?=[xX][0-9A-Fa-f]{4}_)")
-_CHARACTER = re.compile(r"_[xX]([0-9A-Fa-f]{4})_")
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA_LIKE = frozenset("=+-@\t\r\n＝＋－＠")
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
@@ -45,13 +44,6 @@ def escaped(text: str) -> bytes:
 def attribute_text(text: str) -> bytes:
     """A text as an attribute that is no ST_Xstring (sheet names, targets, locations)."""
     return text.translate(_XML).replace("\n", "&#10;").replace("\t", "&#9;").encode()
-
-
-def unescaped(text: str) -> str:
-    """The text that stored text stands for: `_x000D_` is a carriage return."""
-    if "_" not in text:
-        return text
-    return _CHARACTER.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def looks_like_formula(text: str) -> bool:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from xlhazard.io.patch.grid import Cell
 from xlhazard.io.patch.markup import ATTRIBUTES, masked
-from xlhazard.io.patch.text import fault_of, text_element, unescaped
+from xlhazard.io.patch.text import fault_of, text_element
+from xlhazard.io.reading.texts import unescaped
 from xlhazard.model.edits import UNCHECKED, Scalar
 
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")

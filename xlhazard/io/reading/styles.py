@@ -10,7 +10,7 @@ from xlhazard.io.package import brief_part
 from xlhazard.io.reading.records import Parts
 from xlhazard.io.reading.strings import check_counts
 
-_BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _NOT_SHOWN = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 _DATE_SIGNS = re.compile(r"[ymdhsgea]", re.IGNORECASE)
 _NO_DATE = re.compile(r"general|g/通用格式|e[+-]", re.IGNORECASE)
@@ -55,4 +55,4 @@ def read_styles(parts: Parts, part: str) -> Styles:
 def _is_date(key: str, formats: dict[str, bool]) -> bool:
     if key in formats:
         return formats[key]
-    return key.isdecimal() and len(key) < 6 and int(key) in _BUILT_IN_DATES
+    return key.isdecimal() and len(key) < 6 and int(key) in BUILT_IN_DATES
