@@ -58,7 +58,12 @@ def _issue(verb: Verb) -> None:
     one = verb("issue", "下发某月的单位工作簿，写入“下发”")
     one.add_argument("--month", required=True, type=month, metavar="年-月", help="如 2023-06")
     one.add_argument(
-        "--unit", nargs="+", action="extend", default=[], metavar="单位", help="只下发这些单位（编码或名称）"
+        "--unit",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="单位",
+        help="只下发这些单位（编码或名称）",
     )
     one.add_argument("--dry-run", action="store_true", help="只说会做什么，不写文件")
     _township(one)

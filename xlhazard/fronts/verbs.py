@@ -27,8 +27,13 @@ Arguments = argparse.Namespace
 def demo(given: Arguments) -> int:
     from xlhazard.workflow.demo import demo
 
+    status = FINE
     with shown_progress(given.quiet) as progress:
-        return demo(given.folder, given.schemas, _print, progress)
+        for step in demo(given.folder, given.schemas, progress):
+            _print("\n".join(step.lines))
+            sys.stdout.flush()
+            status = status if step.as_intended else FOUND
+    return status
 
 
 def init(given: Arguments) -> int:

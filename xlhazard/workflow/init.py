@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from xlhazard.io.commit import write_new
 from xlhazard.io.reader import read_file
@@ -19,6 +20,9 @@ from xlhazard.workflow.misuse import Misuse
 
 CARRIED = ("units", "people", "rest_days", "enterprises")
 """Lists that --units may bring: sheet 单位, and 人员名册, 节假日, 企业底册 where it has them."""
+
+
+Rows: TypeAlias = tuple[Mapping[str, Value], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,15 @@ def init(folder: Path, order: InitOrder) -> InitResult:
     """
     schema = the_schema(order.schemas)
     town = town_named(schema, order.town)
+    rows = {} if order.units is None else carried(order.units, schema, town)
+    return new_township(folder, schema, town, rows)
+
+
+def new_township(folder: Path, schema: Schema, town: Town, rows: Mapping[str, Rows]) -> InitResult:
+    """Write the master with these first rows by list, and the empty folders beside it."""
     township = Township(folder)
     if township.master.exists():
         raise Misuse(f"“{folder}”里已经有总台账，不会覆盖它。请换一个文件夹。")
-    rows = {} if order.units is None else carried(order.units, schema, town)
     data = master_workbook(schema, town, rows)
     township.prepare()
     write_new(township.master, data)
@@ -48,9 +57,7 @@ def init(folder: Path, order: InitOrder) -> InitResult:
     return InitResult(folder, town.id, township.master, folders, len(rows.get("units", ())))
 
 
-def carried(
-    path: Path, schema: Schema, town: Town
-) -> Mapping[str, tuple[Mapping[str, Value], ...]]:
+def carried(path: Path, schema: Schema, town: Town) -> Mapping[str, Rows]:
     """The rows of a workbook's 单位 and the lists beside it. Raises Misuse when it has none."""
     if not path.is_file():
         raise Misuse(f"没有找到 --units 指定的“{path}”。")
@@ -64,7 +71,7 @@ def carried(
     return found
 
 
-def _rows(table: Table, path: Path) -> tuple[Mapping[str, Value], ...]:
+def _rows(table: Table, path: Path) -> Rows:
     for row in table:
         for name in row.faults:
             cell = table.cell(row, name)
