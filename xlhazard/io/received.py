@@ -34,7 +34,7 @@ _COPY_MARKS = (
     r"[ _-]+[^ _-]*'s conflicted copy[^/]*",
     r"-(?:DESKTOP|LAPTOP|WIN|PC|MINIWINPC|MACBOOK)-?[A-Z0-9]{2,}(?:-[0-9]{1,3})?",
     r"-[A-Z0-9]+-(?:PC|DESKTOP|LAPTOP|NB|SURFACE)(?:-[0-9]{1,3})?",
-    r"-[A-Z0-9]+的?(?:MacBook|iMac)[^/]*",
+    r"-[^-]*(?:MacBook|iMac)[^-]*",
 )
 _CONFLICT = re.compile(f"(?P<stem>.+?)(?:{'|'.join(_COPY_MARKS)})", re.IGNORECASE)
 

@@ -27,7 +27,8 @@ _KINDS: dict[str, CellKind] = {
 _BOOLEANS = {"true": "1", "false": "0"}
 _COUNTED = {"mergeCells", "dataValidations", "x14:dataValidations", "hyperlinks", "tableParts"}
 _KEPT_TEXT = {"v", "f", "t", "formula1", "formula2", "xm:f", "xm:sqref"}
-_OUTSIDE = re.compile(r"""(?<![\w\]\[)@])'?\[\d+\]|\[[^\[\]]+\.xl\w{1,3}\]""", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\[(?:[0-9]+|[^\[\]]+\.xl\w{1,3})\][^\[\]!,()&=]*!", re.IGNORECASE)
+_LITERAL = re.compile(r'"[^"]*"')
 
 
 class SheetListener:
@@ -248,7 +249,7 @@ class SheetListener:
     def note_formula(self, formula: str, row: int, column: int) -> None:
         """Remember a formula that reaches outside the workbook."""
         self._budget.memory(sys.getsizeof(formula), self.name)
-        if "[" in formula and _OUTSIDE.search(formula):
+        if "[" in formula and _OUTSIDE.search(_LITERAL.sub("", formula)):
             self.outside.append((Address(row, column), formula))
         if "WEBSERVICE" in formula:
             self.calls_out.append((Address(row, column), "WEBSERVICE"))
