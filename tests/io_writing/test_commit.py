@@ -66,6 +66,14 @@ def test_a_file_that_vanished_is_not_made_again(tmp_path: Path) -> None:
     assert only(tmp_path) == []
 
 
+def test_a_read_only_file_is_not_replaced(target: Path) -> None:
+    target.chmod(0o444)
+    with pytest.raises(CannotWriteNow, match="只读"):
+        commit(target, NEW, expect=sha(OLD))
+    assert target.read_bytes() == OLD
+    assert only(target.parent) == ["总台账.xlsx"]
+
+
 def test_verify_sees_the_bytes_from_disk_and_can_stop_the_save(target: Path) -> None:
     seen = []
 

@@ -141,6 +141,16 @@ def test_information_is_a_note_without_colour() -> None:
     assert "读作" in notes(marked)["C5"]
 
 
+def test_marks_inside_a_merged_area_go_where_they_show() -> None:
+    data = workbook("merged_and_linked")
+    inside, first = Address.parse("G3"), Address.parse("F2")
+    marks = (error(inside, "一"), MarkCell(LIST, first, "warning", "二"))
+    marked = applied(data, *marks)
+    assert notes(marked) == {"F2": our_note("一\n二")}
+    assert mark_of_colour(fills(marked)["F2"] or "") == ("error", 0)
+    assert fills(applied(marked, ClearMarks()))["F2"] is None
+
+
 def test_every_old_fill_comes_back() -> None:
     """Plain, patterned, theme-coloured and gradient fills, more of them than there are shades."""
     book = openpyxl.Workbook()
@@ -256,6 +266,14 @@ def test_clearing_a_workbook_without_marks_changes_nothing() -> None:
         data = workbook(name)
         assert applied(data, ClearMarks()) == applied(data, ClearMarks())
         assert unzipped(applied(data, ClearMarks())) == unzipped(data)
+
+
+def test_a_copy_of_our_sheet_goes_too() -> None:
+    copied = applied(workbook("base"), RESULT, NewSheet(f"{RESULT_SHEET} (2)", 3, (("x",),)))
+    assert openpyxl.load_workbook(BytesIO(applied(copied, ClearMarks()))).sheetnames == [
+        LIST,
+        "说明",
+    ]
 
 
 def test_marks_planned_before_clearing_are_not_made() -> None:

@@ -42,7 +42,8 @@ _REASONS = {
     errno.ESTALE: _MISSING,
     errno.EIO: _FAILING,
 }
-_WINDOWS_REASONS = {5: _BUSY, 32: _BUSY, 33: _BUSY, 39: _FULL, 112: _FULL, 123: _LONG, 206: _LONG}
+_DENIED = "文件被其他程序打开着，或者是只读的。请先在 Excel、WPS 中关闭它，并去掉只读属性再试。"
+_WINDOWS_REASONS = {5: _DENIED, 32: _BUSY, 33: _BUSY, 39: _FULL, 112: _FULL, 123: _LONG, 206: _LONG}
 _NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
 
 
@@ -78,6 +79,8 @@ def commit(
     """
     target = Path(os.path.realpath(path))
     with _reporting(path):
+        if expect is not None:
+            _refuse_guarded(target)
         temporary = _written(target, data)
     try:
         _verified(temporary, data, path, verify)
@@ -163,6 +166,17 @@ def _reporting(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotWriteNow(path, reason_of(error)) from error
+
+
+def _refuse_guarded(target: Path) -> None:
+    """Raise OSError for a file that is read-only or held by another program.
+
+    Moving another file over it would ask neither on most systems.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        if not target.stat().st_mode & 0o222:
+            raise PermissionError(errno.EROFS, "read-only", str(target))
+        os.close(os.open(target, os.O_RDWR))
 
 
 def _written(target: Path, data: bytes) -> Path:

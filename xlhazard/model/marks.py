@@ -7,6 +7,8 @@ would pick by hand.
 
 from __future__ import annotations
 
+import re
+
 RESULT_SHEET = "校验结果"
 """What people read: one line for every finding, with links to the cells."""
 
@@ -14,6 +16,8 @@ RECORD_SHEET = "_xlhazard"
 """Very hidden: which fills our marks replaced, so that they can be given back."""
 
 OUR_SHEETS = frozenset({RESULT_SHEET, RECORD_SHEET})
+
+_COPY = re.compile(r" ?[(（]\d+[)）]$")
 
 NOTE_AUTHOR = "台账校验"
 NOTE_START = "—— 台账校验 ——"
@@ -48,7 +52,8 @@ def mark_of_colour(argb: str) -> tuple[str, int] | None:
 
 
 def is_our_sheet(name: str) -> bool:
-    return name in OUR_SHEETS
+    """One of our sheets, or the copy of one that a program made ("校验结果 (2)")."""
+    return _COPY.sub("", name) in OUR_SHEETS
 
 
 def our_note(note: str) -> str:

@@ -12,7 +12,7 @@ from xlhazard.io.patch.sheets import put_sheet
 from xlhazard.io.patch.values import held
 from xlhazard.model.address import Address
 from xlhazard.model.edits import MarkCell, NewSheet
-from xlhazard.model.marks import OUR_SHEETS, RECORD_SHEET, mark_of_colour
+from xlhazard.model.marks import OUR_SHEETS, RECORD_SHEET, is_our_sheet, mark_of_colour
 
 
 class Marking:
@@ -22,18 +22,28 @@ class Marking:
         self._session = session
         self._record: Record | None = None
         self._marked = False
+        self._errors: set[tuple[str, Address]] = set()
         self._sheets: dict[str, NewSheet] = {}
 
     def mark(self, edit: MarkCell) -> None:
-        """Colour a cell; its note is set when the sheet is closed."""
+        """Colour a cell; its note is set when the sheet is closed.
+
+        Inside a merged area the mark goes to the cell that shows. Of several marks of one cell
+        the gravest gives the colour, and all notes are kept.
+        """
         sheet = self._session.sheet(edit.sheet)
-        cell = sheet.grid.at(edit.cell)
-        style = self._read_record().marked(
-            self._session.styles, cell.style, edit.severity, edit.sheet, edit.cell
-        )
-        if style != cell.style:
-            sheet.grid.put(edit.cell, cell.with_style(style))
-        sheet.notes[edit.cell] = edit.note
+        hiding = sheet.merged.covering(edit.cell)
+        at = edit.cell if hiding is None else hiding.first
+        cell = sheet.grid.at(at)
+        if (edit.sheet, at) not in self._errors:
+            record, styles = self._read_record(), self._session.styles
+            style = record.marked(styles, cell.style, edit.severity, edit.sheet, at)
+            if style != cell.style:
+                sheet.grid.put(at, cell.with_style(style))
+        if edit.severity == "error":
+            self._errors.add((edit.sheet, at))
+        earlier = sheet.notes.get(at)
+        sheet.notes[at] = edit.note if earlier is None else f"{earlier}\n{edit.note}"
         self._marked = True
 
     def new_sheet(self, edit: NewSheet) -> None:
@@ -44,11 +54,11 @@ class Marking:
         session = self._session
         session.forget_notes()
         session.close_sheets()
-        self._sheets = {n: s for n, s in self._sheets.items() if n not in OUR_SHEETS}
+        self._sheets = {n: s for n, s in self._sheets.items() if not is_our_sheet(n)}
         record, styles = self._read_record(), session.styles
         ours = styles.styles_filled(lambda colour: mark_of_colour(colour) is not None)
         for tab in session.worksheets():
-            if tab.name in OUR_SHEETS:
+            if is_our_sheet(tab.name):
                 continue
             grid = Grid(session.package.read(tab.part), tab.part)
             for at in grid.styled(ours):
@@ -58,13 +68,14 @@ class Marking:
             splices = notes.clear_notes(session.book, tab.part, grid)
             if grid.touched or splices:
                 session.package.put(tab.part, grid.to_bytes(splices))
-        present = {tab.name for tab in session.book.tabs()}
-        for name in sorted(OUR_SHEETS & present):
+        gone = [tab.name for tab in session.worksheets() if is_our_sheet(tab.name)]
+        for name in gone:
             session.book.remove_sheet(name)
-        if OUR_SHEETS & present and record.active:
+        if gone and record.active:
             session.book.activate(record.active)
         self._record = Record()
         self._marked = False
+        self._errors.clear()
 
     def finish(self) -> None:
         """Put the new sheets in, and the record of what our marks replaced."""
