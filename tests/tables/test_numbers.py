@@ -9,10 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.mdbook import DATE_STYLE
+from tests.support.schemas import SCHEMA
 from tests.tables.reading import PERCENT_STYLE, code, number, read, value
-from xlhazard.model.workbook import RawCell
+from xlhazard.model.workbook import CellKind, RawCell
 from xlhazard.tables.values.numbers import chinese_number, chinese_text, parse_number, unit_words
 
+ONE_OF_EACH_KIND = tuple(
+    {
+        (one.kind, one.format): (list_schema.id, one.id)
+        for list_schema in SCHEMA.lists.values()
+        for one in list_schema.columns
+    }.values()
+)
 COUNT = ("inspections", "problem_count")
 RATE = ("insurance", "rate")
 
@@ -156,3 +164,26 @@ def test_no_text_makes_the_reading_of_numbers_fail(typed: str) -> None:
     for place in (COUNT, RATE, ("enforcements", "fine")):
         found = read(*place, typed)
         assert found.value is None or found.fault is None
+
+
+@given(
+    st.sampled_from("nsbed"),
+    st.one_of(
+        st.text(max_size=40),
+        st.floats().map(repr),
+        st.integers().map(str),
+        st.decimals(allow_nan=False, allow_infinity=False).map(str),
+    ),
+    st.sampled_from([0, DATE_STYLE, PERCENT_STYLE]),
+)
+def test_no_stored_cell_makes_any_kind_fail(kind: CellKind, raw: str, style: int) -> None:
+    for list_id, name in ONE_OF_EACH_KIND:
+        found = read(list_id, name, RawCell(kind, raw, style))
+        assert found.value is None or found.fault is None
+
+
+def test_endless_texts_are_refused_quickly() -> None:
+    for long in ("2023-06-01" + " " * 30000 + "x", "1" * 30000, "(" * 30000 + "年", "是（" * 9000):
+        for list_id, name in ONE_OF_EACH_KIND:
+            found = read(list_id, name, long)
+            assert found.fault is not None or isinstance(found.value, str | tuple)

@@ -9,6 +9,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+LONGEST_KEPT = 200
+"""Longer texts are folded anew each time, so that what is remembered stays small."""
+
 _SPACE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u3164\ufeff]+")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣ー"), "-")
 _QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』„‟″′`´＂＇'"), '"')
@@ -40,18 +43,34 @@ def is_blank(text: str) -> bool:
     return not _SPACE.sub("", text)
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """NFKC, upper case, no white space; dashes, quotes and brackets folded: codes and keys."""
+    return _remembered(text) if len(text) <= LONGEST_KEPT else _folded(text)
+
+
+@lru_cache(maxsize=65536)
+def _remembered(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii() and text.replace("-", "").isalnum():
         return text.upper()
     plain = unicodedata.normalize("NFKC", text.translate(_DASHES))
     return without_space(plain).translate(_SIGNS).upper()
 
 
-@lru_cache(maxsize=65536)
 def fold_label(text: str) -> str:
     """A header or form label: as fold, without a trailing unit in brackets and 、，,；;."""
+    return _label_remembered(text) if len(text) <= LONGEST_KEPT else _label(text)
+
+
+@lru_cache(maxsize=65536)
+def _label_remembered(text: str) -> str:
+    return _label(text)
+
+
+def _label(text: str) -> str:
     plain = fold(text)
     shorter = _TRAILING_UNIT.sub("", plain)
     return _LABEL_MARKS.sub("", shorter or plain)

@@ -22,6 +22,8 @@ DEEPEST = 3
 """Rows that one header may span."""
 MOST_MERGED = 500
 """Merged cells in the head of a sheet that are looked at."""
+LONGEST = 60
+"""No header is longer."""
 COMMON = frozenset({"seq", "remark"})
 
 _MARKS = "*＊★☆:："
@@ -82,6 +84,8 @@ def words_of(list_schema: ListSchema) -> Mapping[str, str]:
 
 def field_of(text: str, words: Mapping[str, str]) -> str | None:
     """The field a header text means; a hint in brackets behind it is passed over."""
+    if len(text) > LONGEST:
+        return None
     key = header_key(text)
     found = words.get(key)
     return found if found is not None else words.get(_HINT.sub("", key))

@@ -18,6 +18,8 @@ from xlhazard.model.workbook import RawCell, Sheet
 MOST_ROWS = 1000
 LONGEST_LABEL = 200
 TALL = 20
+MOST_LINES = 100
+"""Lines with a label in them that are looked at for an answer behind a colon."""
 MOST_MERGED = 5000
 """Merged cells of a form that are looked at; the shipped ones have fewer than a hundred."""
 
@@ -162,10 +164,10 @@ def _is_label(text: str, every: Sequence[str]) -> bool:
 
 def _inline(page: Page, words: Sequence[str], every: Sequence[str]) -> Spot | None:
     """填报单位：X, perhaps followed by 时间：Y in the same cell."""
-    for place, cell in page.sheet.cells():
-        line = printed(cell)
-        if not ("：" in line or ":" in line):
-            continue
+    likely = [key for key in page.by_label if any(word in key for word in words)]
+    places = sorted(place for key in likely[:MOST_LINES] for place in page.by_label[key])
+    for place in places[:MOST_LINES]:
+        line = page.text(place)
         marks = _marks(line, every)
         for index, (word, _, end) in enumerate(marks):
             if word in words:

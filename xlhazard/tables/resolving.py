@@ -11,6 +11,11 @@ from xlhazard.schema.types import Column, ListSchema
 from xlhazard.tables.names import Registry, candidates
 
 
+MOST_SOUGHT = 100
+"""Unknown names of one sheet for which near ones are looked up; more help nobody."""
+LONGEST_NAME = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Where names are looked up: the workbook's own 企业底册, then the master's."""
@@ -36,6 +41,7 @@ def codes_by_name(
     wanted = list_schema.column(named.resolves)
     done: list[Row] = []
     read_as: list[ReadAs] = []
+    hints: dict[str, Fault] = {}
     for row in rows:
         name = row.values.get(named.id)
         if not isinstance(name, str) or not row.blank(wanted.id):
@@ -52,17 +58,22 @@ def codes_by_name(
         elif cell is None:
             done.append(row)
         else:
-            faults = {**row.faults, wanted.id: _fault(wanted, name, codes, names)}
+            if name not in hints:
+                near = _near(name, names) if not codes and len(hints) < MOST_SOUGHT else ()
+                hints[name] = _fault(wanted, name, codes, near)
+            faults = {**row.faults, wanted.id: hints[name]}
             done.append(replace(row, faults=faults))
     return tuple(done), tuple(read_as)
 
 
-def _fault(column: Column, name: str, codes: frozenset[str], names: Names) -> Fault:
-    near: tuple[str, ...] = ()
+def _near(name: str, names: Names) -> tuple[str, ...]:
+    return candidates(name, (names.own, names.master)) if len(name) <= LONGEST_NAME else ()
+
+
+def _fault(column: Column, name: str, codes: frozenset[str], near: tuple[str, ...]) -> Fault:
     if codes:
         hint = f"，企业底册里有{len(codes)}家叫“{name}”（{'、'.join(sorted(codes))}），请填编号"
     else:
-        near = candidates(name, (names.own, names.master))
         hint = f"，企业底册里没有“{name}”"
         hint += f"，相近的有{'、'.join(near)}" if near else "，请核对名称，或先登记到企业底册"
     facts = {"header": column.header, "hint": hint, "name": name, "candidates": near}

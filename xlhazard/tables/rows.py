@@ -42,6 +42,7 @@ def is_passed_over(
             cell is not None
             and cell.kind == "s"
             and ("计" in cell.raw or "白" in cell.raw)
+            and len(cell.raw) <= LONGEST_HEADER
             and _TOTAL.fullmatch(fold(cell.raw)) is not None
         ):
             return True
@@ -52,9 +53,9 @@ def is_passed_over(
         column, text = filled[0]
         alone = len(filled) == 1 and not any(c.kind in "nbd" and c.raw for c in cells.values())
         near = column < first + FIRST_COLUMNS
-        if alone and (column in wide or (near and _NOTE.match(fold(text)))):
+        if alone and (column in wide or (near and _NOTE.match(fold(text[:LONGEST_HEADER])))):
             return True
-        if _SIGNATURE.match(fold(text)) is not None:
+        if _SIGNATURE.match(fold(text[:LONGEST_HEADER])) is not None:
             return True
     return _repeats(cells, header, words)
 

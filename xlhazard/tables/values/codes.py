@@ -11,6 +11,8 @@ from xlhazard.tables.similar import edit_distance
 
 _SEPARATORS = re.compile(r"[、，,；;/／\n\r]+")
 MOST_LABELS = 12
+LONGEST = 60
+"""No label is longer."""
 
 
 class Codes(NamedTuple):
@@ -22,7 +24,7 @@ class Codes(NamedTuple):
 
 def parse_code(text: str, codes: CodeList) -> str | None:
     """The id whose label, synonym or id equals the text after the fold, else None."""
-    found = codes.by_fold.get(fold(text))
+    found = codes.by_fold.get(fold(text)) if len(text) <= LONGEST else None
     return None if found is None else found.id
 
 
@@ -55,6 +57,8 @@ def offered(text: str, codes: CodeList) -> str:
 
 def _nearest(text: str, labels: list[str]) -> str | None:
     """The one label that is nearest; none when two are equally near or all are far."""
+    if len(text) > LONGEST:
+        return None
     folded = fold(text)
     ranked = sorted((edit_distance(folded, fold(label)), label) for label in labels)
     if not ranked:

@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"(?:\s*(?P<unit>亿元|亿|万元|万|元|个次|家次|次|个|家|人|件|起))?"
 )
 _BETWEEN = re.compile(r"[\s,，、；;/／()（）:：。]+|¥|￥")
+LONGEST = 120
 _OF_WHICH = "其中"
 _FILLERS = frozenset({"共", "共计", "合计", "罚款", "处罚", "金额", "计", "案例", "奖励"})
 
@@ -51,7 +52,7 @@ def parse_pair(text: str, parts: tuple[Part, Part], label: str) -> Pair:
     A lone 0 means 0 and 0. One answer, three answers, and 1,200 (1200, or 1 and 200?) are
     problems. label is the whole label: its words may stand between the numbers.
     """
-    answers = _answers(text, label)
+    answers = _answers(text, label) if len(text) <= LONGEST else "不是两个确定的数"
     if isinstance(answers, str):
         return Pair(None, None, answers)
     if len(answers) == 1:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlhazard.model.month import Month
-from xlhazard.tables.values.numbers import chinese_number
+from xlhazard.tables.values.numbers import LONGEST, chinese_number
 
 NO_SUCH_DAY = "（没有这一天）"
 MONTH_ONLY = "（只写到月，没有写日）"
@@ -77,6 +77,8 @@ def _in_digits(found: re.Match[str]) -> str:
 
 def parse_written(text: str) -> Written | None:
     """Which parts of a date stand there; None when it is no form of a date."""
+    if len(text) > LONGEST:
+        return None
     plain = plain_date(text)
     found = _FULL.fullmatch(plain)
     if found is not None and _one_hand(found["s1"], found["s2"]):
@@ -116,6 +118,8 @@ def understand_date(
     report period; for future columns the next one when that day is more than 180 days before
     the report, for past columns the one before when it lies more than 31 days after it (CV09).
     """
+    if len(text) > LONGEST:
+        return ""
     written = parse_written(text)
     if written is None:
         return TWO_DAYS if len(_DAY_LIKE.findall(plain_date(text))) > 1 else ""
@@ -156,9 +160,9 @@ def _calendar_day(year: int, written: Written) -> dt.date | None:
 
 def means_at_once(text: str) -> bool:
     """A deadline word that stands for the day of discovery in minor and urgent cases."""
-    return re.sub(r"\s", "", text) in _AT_ONCE
+    return re.sub(r"\s", "", text[:LONGEST]) in _AT_ONCE
 
 
 def is_vague_deadline(text: str) -> bool:
     """长期, 尽快, 二季度 …: words that name no day at all (CV11)."""
-    return _VAGUE.search(re.sub(r"\s", "", text)) is not None
+    return _VAGUE.search(re.sub(r"\s", "", text[:LONGEST])) is not None

@@ -20,6 +20,7 @@ from xlhazard.tables.values.seen import Seen
 REMEMBERED = 32768
 """Readings that are kept: the same ids stand in many lists and files of a run."""
 
+LONGEST = 80
 _LOST_FROM = 15
 _NOISE = re.compile(r"[-.·]")
 _CREDIT = re.compile(r"[0-9A-Z]{18}")
@@ -52,6 +53,8 @@ def enterprise_code(seen: Seen) -> Identifier:
 
 @lru_cache(maxsize=REMEMBERED)
 def _typed_code(typed: str) -> Identifier:
+    if len(typed) > LONGEST:
+        return Identifier(None, "CV16")
     text = fold(typed)
     if text.startswith("CS-"):
         return Identifier(text) if parse_place_code(text) else Identifier(None, "CV16")
@@ -68,7 +71,7 @@ def _typed_code(typed: str) -> Identifier:
 @lru_cache(maxsize=REMEMBERED)
 def hazard_id(text: str) -> Identifier:
     """YH-<unit>-<year>-<number>-<check>; KY02 for another form. The check is judged elsewhere."""
-    found = parse_record_id(text)
+    found = parse_record_id(text) if len(text) <= LONGEST else None
     if found is None or found.prefix != HAZARD_PREFIX:
         return Identifier(None, "KY02")
     return Identifier(str(found))
@@ -77,7 +80,7 @@ def hazard_id(text: str) -> Identifier:
 @lru_cache(maxsize=REMEMBERED)
 def record_id(text: str, prefix: str | None) -> Identifier:
     """A record id of this prefix with a right check character; else KY06."""
-    found = parse_record_id(text)
+    found = parse_record_id(text) if len(text) <= LONGEST else None
     if found is None or (prefix is not None and found.prefix != prefix) or not found.sound:
         return Identifier(None, "KY06")
     return Identifier(str(found))

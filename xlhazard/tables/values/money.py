@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlhazard.tables.values.numbers import chinese_number, plain
+from xlhazard.tables.values.numbers import LONGEST, chinese_number, plain
 from xlhazard.tables.values.seen import exact
 
 _SIGN = re.compile(r"^(?:人民币|RMB|¥|￥)+", re.IGNORECASE)
@@ -40,6 +40,8 @@ def parse_amount(text: str) -> Amount | None:
 
     The currency sign is not a unit: ¥15,000 in a 万元 column stays 15000.
     """
+    if len(text) > LONGEST:
+        return None
     folded = _SIGN.sub("", plain(text))
     if folded.startswith("-") and _SIGN.search(folded[1:]):
         folded = "-" + _SIGN.sub("", folded[1:])

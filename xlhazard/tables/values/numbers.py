@@ -8,6 +8,9 @@ from decimal import Decimal
 
 from xlhazard.model.fold import without_space
 
+LONGEST = 40
+"""No number, amount or date is written with more characters."""
+
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
 _COUNTED = re.compile(
     r"(?:共计|共|合计|总计|计)?"
@@ -33,7 +36,7 @@ def plain(text: str) -> str:
 
 def is_scientific(text: str) -> bool:
     """9.14E+17: a long number whose last digits are gone."""
-    return _SCIENTIFIC.fullmatch(plain(text)) is not None
+    return len(text) <= LONGEST and _SCIENTIFIC.fullmatch(plain(text)) is not None
 
 
 def unit_words(unit: str | None) -> frozenset[str]:
@@ -50,6 +53,8 @@ def unit_words(unit: str | None) -> frozenset[str]:
 
 def parse_number(text: str, units: frozenset[str] = frozenset()) -> Decimal | None:
     """12, １２, 1,200, 共12家, 十二 … exactly; None when it is not one certain number."""
+    if len(text) > LONGEST:
+        return None
     folded = plain(text)
     found = _COUNTED.fullmatch(folded)
     if found is not None:

@@ -18,6 +18,7 @@ EXAMPLES = {
     "unit_code": "HL-03",
     "timestamp": "2023-06-26T09:30:00+08:00",
 }
+LONGEST = 40
 _PERIOD = re.compile(r"(\d{4})\s*(?:年\s*(\d{1,2})\s*月?\s*份?|[./-]\s*(\d{1,2})\s*月?|(\d{2}))")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{1,2})(?::00)?|[点时](?:(半)|(\d{1,2})分?|整)?)")
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T\s](\d{2}:\d{2}:\d{2})(?:\+08:00)?")
@@ -55,7 +56,7 @@ def read_pattern(form: str, seen: Seen) -> str | None:
         return _clock(seen)
     if form == "timestamp":
         return _timestamp(seen)
-    code = fold(seen.text)
+    code = fold(seen.text[:LONGEST])
     return code if UNIT_CODE.fullmatch(code) else None
 
 
@@ -65,7 +66,7 @@ def _period(seen: Seen) -> str | None:
         return str(Month.of(seen.day))
     if seen.number is not None and seen.number != seen.number.to_integral_value():
         return None
-    found = _PERIOD.fullmatch(plain_date(seen.text))
+    found = _PERIOD.fullmatch(plain_date(seen.text[:LONGEST]))
     if found is None:
         return None
     month = int(found[2] or found[3] or found[4])
@@ -80,7 +81,7 @@ def _clock(seen: Seen) -> str | None:
             return None
         minutes = int((seen.number * 1440).to_integral_value())
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    found = _CLOCK.fullmatch(fold(seen.text))
+    found = _CLOCK.fullmatch(fold(seen.text[:LONGEST]))
     if found is None:
         return None
     hour = int(found[1])

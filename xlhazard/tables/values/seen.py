@@ -14,6 +14,7 @@ FIRST_SERIAL, LAST_SERIAL = 36526, 73415
 """2000-01-01 and 2100-12-31 as Excel counts days from 1900."""
 
 _EPOCH_GAP = 1462
+_LAST_DAY = 2958465
 _PLAIN_DIGITS = 15
 _UNSEEN = (0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2065))
 _EDGE = "".join(map(chr, (*_UNSEEN, 0x3164, 0xFEFF)))
@@ -78,10 +79,12 @@ def exact(number: Decimal) -> Decimal:
 
 def day_of_serial(serial: Decimal, date1904: bool) -> dt.date | None:
     """The day Excel shows for a serial number, None where it shows none."""
-    days = int(serial // 1)
+    if not 0 <= serial <= _LAST_DAY:
+        return None
+    days = int(serial)
     if date1904:
         days += _EPOCH_GAP
-    if not 1 <= days <= 2958465 or days == 60:
+    if not 1 <= days <= _LAST_DAY or days == 60:
         return None
     first = dt.date(1899, 12, 31) if days < 60 else dt.date(1899, 12, 30)
     return first + dt.timedelta(days=days)
@@ -130,7 +133,9 @@ def _digits(raw: str) -> tuple[Decimal, str | None] | None:
 
 
 def _as_shown_date(number: Decimal, scope: Scope) -> Seen:
-    part = number % 1 if number >= 0 else Decimal(0)
+    if not 0 <= number <= _LAST_DAY:
+        return Seen(decimal_text(number), number)
+    part = number % 1
     seconds = int((part * 86400).to_integral_value())
     whole = number + 1 if seconds >= 86400 else number
     seconds %= 86400

@@ -8,11 +8,14 @@ from xlhazard.model.fold import fold
 
 _YES = frozenset(map(fold, ["是", "有", "√", "✓", "✔", "对", "Y", "YES", "TRUE", "1", "已"]))
 _NO = frozenset(map(fold, ["否", "无", "没有", "×", "✗", "✘", "N", "NO", "FALSE", "0", "未"]))
+LONGEST = 60
 _WITH_NOTE = re.compile(r"([是否])\([^()]+\)")
 
 
 def parse_yes_no(text: str) -> bool | None:
     """True, False, or None for what is neither. 是（附照片） is yes; half answers are neither."""
+    if len(text) > LONGEST:
+        return None
     folded = fold(text)
     if folded in _YES:
         return True
