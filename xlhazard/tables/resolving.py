@@ -10,7 +10,6 @@ from xlhazard.model.table import Fault, Row, Table
 from xlhazard.schema.types import Column, ListSchema
 from xlhazard.tables.names import Registry, candidates
 
-
 MOST_SOUGHT = 100
 """Unknown names of one sheet for which near ones are looked up; more help nobody."""
 LONGEST_NAME = 60
