@@ -91,6 +91,14 @@ def test_date_styles_count_cell_formats_only() -> None:
     assert workbook(data).date_styles == {2, 3, 5, 6, 8}
 
 
+def test_percent_styles_are_known() -> None:
+    formats = '<numFmt numFmtId="176" formatCode="0.0%"/>'
+    formats += '<numFmt numFmtId="177" formatCode="0&quot;%&quot;"/>'
+    cells = "".join(f'<xf numFmtId="{n}"/>' for n in (0, 9, 10, 176, 177, 14))
+    data = workbook_bytes(styles=styles_xml(formats, cells))
+    assert workbook(data).percent_styles == {1, 2, 3}
+
+
 def test_alternatives_in_styles_count_once() -> None:
     cells = (
         f'<mc:AlternateContent {MC}><mc:Choice Requires="x14ac"><xf numFmtId="14"/></mc:Choice>'

@@ -68,6 +68,7 @@ def _read(parts: Parts, source: str, digest: str) -> Workbook:
         {one.sheet.name: one.sheet for one in read},
         book.names,
         date_styles=styles.dates,
+        percent_styles=styles.percents,
         facts=Facts(
             macros=(*facts.macro_parts(package), *book.macro_sheets),
             external_links=tuple(target for target, _ in links),
