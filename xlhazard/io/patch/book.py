@@ -218,7 +218,7 @@ class Book:
         splices = []
         for view in views.children:
             tag = with_attribute(
-                xml[view.start : view.open_end], b"activeTab", b"%d" % index if index else None
+                xml[view.start : view.open_end], b"activeTab", b"%d" % index
             )
             first = int(view.attributes.get("firstSheet", "0") or 0)
             if first > index:
@@ -287,7 +287,7 @@ def _renumbered(xml: bytes, root: Element, moved: Callable[[int], int]) -> list[
             number = int(view.attributes.get(attribute, "0") or 0)
             now = max(moved(number), 0)
             if now != number:
-                tag = with_attribute(tag, attribute.encode(), b"%d" % now if now else None)
+                tag = with_attribute(tag, attribute.encode(), b"%d" % now)
         if tag != xml[view.start : view.open_end]:
             splices.append((view.start, view.open_end, tag))
     return splices
