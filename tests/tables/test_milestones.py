@@ -1,4 +1,4 @@
-"""Specification 5.8: plans of steps; document numbers."""
+"""Specification 5.8: plans of steps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from xlhazard.tables.values.patterns import DocNo, parse_doc_no, parse_milestones
+from xlhazard.tables.values.patterns import parse_milestones
 
 DESIGN = (dt.date(2023, 6, 15), "完成设计")
 DONE = (dt.date(2023, 7, 1), "完工")
@@ -42,17 +42,3 @@ def test_no_date_no_steps() -> None:
 def test_a_day_that_does_not_exist_stays_without_a_day() -> None:
     assert parse_milestones("6月31日 完工", 2023)[0].day is None
     assert parse_milestones("6月15日 完工", None)[0].day is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("黑政安〔2023〕12号", DocNo("黑政安", 2023, 12)),
-        ("赣应急罚[2023]第12号", DocNo("赣应急罚", 2023, 12)),
-        ("黑政安（2023） 12 号", DocNo("黑政安", 2023, 12)),
-        ("十二号", None),
-        ("黑政安2023年12号", None),
-    ],
-)
-def test_document_numbers(typed: str, expected: DocNo | None) -> None:
-    assert parse_doc_no(typed) == expected

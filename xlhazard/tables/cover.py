@@ -17,8 +17,8 @@ from xlhazard.tables.labels import Page, find_items
 from xlhazard.tables.units import Units
 from xlhazard.tables.values import Scope
 
-ALL_RECORDS = "all"
-"""清单范围 全部累计: the lists hold every record of the campaign."""
+OPEN_ONLY = "open"
+"""清单范围 结转在办: the lists hold only records that were carried forward or are new."""
 
 MOST_ROWS = 40
 MOST_LABELS = 6
@@ -86,7 +86,7 @@ def read_cover(sheet: Sheet, schema: Schema, scope: Scope, units: Units | None) 
         unit_name=name,
         month=Month.parse(period) if period else None,
         version=version if isinstance(version, int) else None,
-        complete=form["scope"] != "open",
+        complete=form["scope"] != OPEN_ONLY,
         report_date=form.day("report_date"),
         notices=(*missing, *read.notices),
         read_as=(*read.read_as, *supplied),

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from xlhazard.model.address import Address, Area
 from xlhazard.model.fold import fold_label, is_blank
@@ -28,14 +27,6 @@ COMMON = frozenset({"seq", "remark"})
 
 _MARKS = "*＊★☆:："
 _HINT = re.compile(r"\([^()]*(?:年|选填|必填|可选|格式|如|例|单位:|下拉|/)[^()]*\)$")
-
-
-class Head(NamedTuple):
-    """One header cell over one column; group says that only the heading above it matched."""
-
-    text: str
-    cell: Address
-    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Texts of a fixed pattern: report month, time of day, unit code, time stamp, document number."""
+"""Texts of a fixed pattern: report month, time of day, unit code, time stamp, dated steps."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ LONGEST = 40
 _PERIOD = re.compile(r"(\d{4})\s*(?:年\s*(\d{1,2})\s*月?\s*份?|[./-]\s*(\d{1,2})\s*月?|(\d{2}))")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{1,2})(?::00)?|[点时](?:(半)|(\d{1,2})分?|整)?)")
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T\s](\d{2}:\d{2}:\d{2})(?:\+08:00)?")
-_DOC_NO = re.compile(r"(?P<agency>[^〔〕0-9]{1,20})〔(?P<year>\d{4})〕第?(?P<number>\d{1,5})号")
-_SHELLS = str.maketrans("[]【】()（）〔〕", "〔〕" * 5)
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?\s*[.、)]\s*")
 _BARE_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _BREAK = re.compile(r"[；;、，,\n\r]+")
@@ -31,14 +29,6 @@ _LEADING_DATE = re.compile(
     r"(?:(?:\d{4}|\d{2})\s*[年./-]\s*)?\d{1,2}\s*(?:月\s*\d{1,2}\s*[日号]?|[./-]\s*\d{1,2}\s*[日号]?)(?:前|之前|以前)?"
     r"|\d{8}(?!\d)"
 )
-
-
-class DocNo(NamedTuple):
-    """机关代字〔年份〕号."""
-
-    agency: str
-    year: int
-    number: int
 
 
 class Milestone(NamedTuple):
@@ -104,14 +94,6 @@ def _timestamp(seen: Seen) -> str | None:
     except ValueError:
         return None
     return f"{day.isoformat()}T{moment:%H:%M:%S}+08:00"
-
-
-def parse_doc_no(text: str) -> DocNo | None:
-    """黑政安〔2023〕12号, with any pair of brackets; None for another form."""
-    found = _DOC_NO.fullmatch("".join(text.split()).translate(_SHELLS))
-    if found is None:
-        return None
-    return DocNo(found["agency"], int(found["year"]), int(found["number"]))
 
 
 def parse_milestones(text: str, year: int | None) -> tuple[Milestone, ...]:
