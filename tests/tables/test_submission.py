@@ -186,6 +186,20 @@ def test_two_sheets_of_one_list_are_refused_only_when_both_are_filled() -> None:
     assert (len(swapped.tables["hazards"]), noticed(swapped, "CV09")) == (1, ["ST09"])
 
 
+def test_two_copies_of_a_form_are_refused_only_when_both_are_filled() -> None:
+    form = SCHEMA.forms["nine_plus_six"]
+    cover = COVER | {"镇街": "shanyao", "模板编号": "shanyao-village"}
+    filled = form_sheet(form, {"unit": "黑林三村", "date": "2023-06-25", "r1_current": "已开展"})
+    blank = replace(form_sheet(form, {}), name="9+6汇总表 (2)")
+    for first, second, code in (
+        (filled, blank, []),
+        (filled, replace(filled, name="副本"), ["ST10"]),
+    ):
+        one = submitted(workbook(*core(), first, second, cover=cover))
+        assert [n.code for n in one.notices if n.code in ("ST09", "ST10")] == code
+        assert one.forms["nine_plus_six"]["r1_current"] == "已开展"
+
+
 def test_unknown_sheets_are_told_and_our_own_are_not() -> None:
     notes = grid("会议记录", {(1, 1): "大家好"})
     ours = [grid(name, {(1, 1): "隐患编号"}) for name in ("校验结果", "_xlhazard", "_lists")]

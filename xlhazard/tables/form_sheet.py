@@ -27,18 +27,16 @@ _ITEM_EXPECTED = {"date": "某一天的日期，例如2023年6月26日", "unit":
 
 @dataclass(frozen=True, slots=True)
 class FormRead:
-    """A form with what was noticed while it was read."""
+    """A form with what was noticed while it was read.
+
+    answers: how many cells are filled, the header and what is printed aside.
+    """
 
     form: FormSheet
     located: Located
+    answers: int
     notices: tuple[Notice, ...] = ()
     read_as: tuple[ReadAs, ...] = ()
-
-    @property
-    def answers(self) -> int:
-        """How many answers of the form (its header aside) are filled."""
-        items = set(self.form.items) - {"unit", "date"}
-        return sum(bool(self.form.items[item].typed.strip()) for item in items)
 
 
 def read_form(sheet: Sheet, form: FormSchema, scope: Scope) -> FormRead:
@@ -70,7 +68,9 @@ def read_form(sheet: Sheet, form: FormSchema, scope: Scope) -> FormRead:
     read_form_sheet = FormSheet(form.id, sheet.name, items)
     empty = _all_blank(form, read_form_sheet)
     notices = (*located.notices, *empty[1], *warnings)
-    return FormRead(empty[0], located, notices, tuple(read_as))
+    printed = {column.id for column in form.columns if column.fixed} | {"unit", "date"}
+    filled = [n for n, c in items.items() if c.typed.strip() and n.split("_", 1)[-1] not in printed]
+    return FormRead(empty[0], located, len(filled), notices, tuple(read_as))
 
 
 def _item(page: Page, form: FormSchema, item: FormItem, spot: Spot, scope: Scope) -> Read:
