@@ -40,7 +40,11 @@ def test_newer_formats_and_validations_grow(name: str) -> None:
 
 
 def test_the_place_of_a_sparkline_does_not_grow() -> None:
-    assert texts(appended("sparkline")[SHEET], ".//{*}sqref") == ["F2"]
+    files = unzipped(workbook("sparkline"))
+    last = files[SHEET].replace(b"<xm:sqref>F2<", b"<xm:sqref>D7<")
+    data = zipped(files | {SHEET: last})
+    after = unzipped(apply(data, plan(data, *ROWS)))[SHEET]
+    assert texts(after, ".//{*}sqref") == ["D7"]
 
 
 def test_dimension_covers_the_new_rows() -> None:

@@ -217,9 +217,7 @@ class Book:
             return
         splices = []
         for view in views.children:
-            tag = with_attribute(
-                xml[view.start : view.open_end], b"activeTab", b"%d" % index
-            )
+            tag = with_attribute(xml[view.start : view.open_end], b"activeTab", b"%d" % index)
             first = int(view.attributes.get("firstSheet", "0") or 0)
             if first > index:
                 tag = with_attribute(tag, b"firstSheet", None)

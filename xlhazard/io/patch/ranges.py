@@ -62,10 +62,12 @@ def sheet_splices(grid: Grid, frame: Element, growths: Sequence[Growth]) -> list
             splices += _attribute(xml, element, "ref", _one(given.get("ref", ""), growths))
         elif element.name in _LISTS_OF_AREAS and "sqref" in given:
             splices += _attribute(xml, element, "sqref", _many(given["sqref"], growths))
-        elif element.name == "sqref" and not element.children:
-            now = _many(element.text, growths)
-            if now != element.text:
-                splices.append((element.open_end, element.close, attribute_text(now)))
+        elif element.name in _LISTS_OF_AREAS:
+            # The extension list states the areas as an element; a sparkline's place is no range.
+            for areas in element.all("sqref"):
+                now = _many(areas.text, growths)
+                if now != areas.text:
+                    splices.append((areas.open_end, areas.close, attribute_text(now)))
     return splices
 
 
