@@ -1,0 +1,90 @@
+"""预警: one row a flag, kept with what staff typed beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tests.workflow.desk import MAY, Desk, submitted
+from tests.workflow.honest import hazard, hazard_id, month_of
+from xlhazard.io.writer import apply
+from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
+from xlhazard.model.finding import Severity
+from xlhazard.model.table import Row
+from xlhazard.workflow.flag import FlagOrder, flag
+
+LATE = dt.date(2023, 7, 10)
+
+
+def with_overdue(desk: Desk) -> None:
+    rows = {**month_of(), "hazards": [hazard("HL-03", n) for n in (1, 2)]}
+    desk.receive(submitted(desk.blank("HL-03"), rows), "a.xlsx")
+    desk.merge()
+
+
+def overdue_rows(desk: Desk) -> dict[str, Row]:
+    return {
+        row.text("record_key"): row
+        for row in desk.master.tables["flags"]
+        if row.text("code") == "XR16"
+    }
+
+
+def test_flags_are_written_once_and_a_second_run_changes_nothing(desk: Desk) -> None:
+    with_overdue(desk)
+    result = flag(desk.township, FlagOrder(LATE))
+    assert result.added == len(desk.master.tables["flags"])
+    rows = overdue_rows(desk)
+    assert set(rows) == {hazard_id("HL-03", 1), hazard_id("HL-03", 2)}
+    one = rows[hazard_id("HL-03", 1)]
+    assert (one.text("name"), one["days"], one.text("unit_code")) == ("逾期", 10, "HL-03")
+    assert one.text("enterprise_name") == "宏达石材有限公司"
+    assert one.day("first_seen") == LATE
+    numbers = [row.text("flag_no") for row in desk.master.tables["flags"]]
+    assert len(set(numbers)) == len(numbers)
+    before = desk.files()
+    again = flag(desk.township, FlagOrder(LATE))
+    assert (again.added, again.settled) == (0, 0)
+    assert desk.files() == before
+
+
+def test_what_staff_typed_stays_with_its_flag_and_settled_flags_go(desk: Desk) -> None:
+    with_overdue(desk)
+    flag(desk.township, FlagOrder(LATE))
+    table = desk.master.tables["flags"]
+    places = {
+        row.text("record_key"): n for n, row in enumerate(table) if row.text("code") == "XR16"
+    }
+    desk.staff_type("flags", places[hazard_id("HL-03", 2)], "handled", "已电话催办")
+    extra = max(table.columns.values()) + 2
+    number = table.rows[places[hazard_id("HL-03", 2)]].number
+    beside = table.cell(table.rows[0], "code")
+    assert beside is not None
+    own = SetCell(table.sheet, beside._replace(row=number, column=extra), UNCHECKED, "张三跟进")
+    data = desk.township.master.read_bytes()
+    desk.township.master.write_bytes(apply(data, EditPlan("", "", (own,))))
+    first = desk.master.tables["hazards"]
+    gone = next(n for n, row in enumerate(first) if row.text("hazard_id") == hazard_id("HL-03", 1))
+    desk.staff_type("hazards", gone, "due", dt.date(2023, 12, 1))
+    later = flag(desk.township, FlagOrder(dt.date(2023, 7, 20)))
+    assert later.settled >= 1
+    rows = overdue_rows(desk)
+    assert set(rows) == {hazard_id("HL-03", 2)}
+    kept = rows[hazard_id("HL-03", 2)]
+    assert (kept.text("handled"), kept["days"], kept.number) == ("已电话催办", 20, number)
+    assert kept.day("first_seen") == LATE
+    cell = desk.master.workbook.sheets[table.sheet].rows[number][extra]
+    assert cell.raw == "张三跟进"
+
+
+def test_a_dry_run_and_an_earlier_month(desk: Desk) -> None:
+    with_overdue(desk)
+    before = desk.files()
+    result = flag(desk.township, FlagOrder(LATE, dry_run=True))
+    assert desk.files() == before
+    assert result.plan is not None
+    assert len(result.plan) > 0
+    in_may = flag(desk.township, FlagOrder(LATE, month=MAY))
+    codes = {f.code for file in in_may.report.files for f in file.findings}
+    assert "XR16" not in codes
+    severities = {f.severity for file in result.report.files for f in file.findings}
+    assert severities == {Severity.FLAG}

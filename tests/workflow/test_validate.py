@@ -1,0 +1,51 @@
+"""Judging without merging: with and without a township, with marked copies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.desk import MAY, Desk, raw_typed, submitted, understood
+from tests.workflow.honest import month_of
+from xlhazard.workflow.misuse import Misuse
+from xlhazard.workflow.validate import ValidateOrder, validate
+
+ORDER = ValidateOrder(dt.date(2023, 5, 25))
+
+
+def test_without_a_township_what_needs_one_is_listed_as_skipped(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(submitted(desk.blank("HL-03"), month_of()))
+    (file,) = validate([path], None, ORDER).report.files
+    assert file.findings == ()
+    assert file.status == "ok"
+    reasons = {one.code: one.reason for one in file.skipped}
+    assert reasons["CM01"] == "没有总台账，无法与以前的内容比较"
+    (with_one,) = validate([path], desk.township, ORDER).report.files
+    assert "CM01" not in {one.code for one in with_one.skipped}
+
+
+def test_marked_copies_go_beside_and_originals_stay(desk: Desk, tmp_path: Path) -> None:
+    data = raw_typed(submitted(desk.blank("HL-03"), month_of()), "hazards", 0, "due", "6月32日")
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data)
+    done = validate([path], None, ValidateOrder(ORDER.today, mark=tmp_path))
+    assert done.report.has_errors
+    assert path.read_bytes() == data
+    (marked,) = done.marked
+    assert marked == tmp_path / "a-校验.xlsx"
+    assert understood(marked.read_bytes()).version == 2
+
+
+def test_the_month_asked_for_is_checked(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(submitted(desk.blank("HL-03"), month_of()))
+    (file,) = validate([path], None, ValidateOrder(ORDER.today, month=MAY.plus(1))).report.files
+    assert any(f.sheet == "填报信息" for f in file.findings)
+
+
+def test_a_path_that_does_not_exist_is_a_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(Misuse, match=r"没有的\.xlsx"):
+        validate([tmp_path / "没有的.xlsx"], None, ORDER)
