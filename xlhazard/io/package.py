@@ -208,8 +208,8 @@ def checked(data: bytes, directory: Directory, limits: Limits) -> Package:
         _check_name(part)
         twin = folded.setdefault(part.name.casefold().rstrip("/"), part.name)
         if twin is not part.name:
-            same = twin == part.name
-            raise ambiguous(brief_part(part.name), "出现了两次" if same else f"与{twin}只差大小写")
+            other = f"与{brief_part(twin)}只差大小写"
+            raise ambiguous(brief_part(part.name), "出现了两次" if twin == part.name else other)
     located = [_located(data, part, directory.start) for part in directory.parts]
     _check_apart(located, directory.start)
     files = [part for part in located if not part.name.endswith("/")]

@@ -7,6 +7,7 @@ and SheetListener reads it event by event. Both ways give the same rows.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from xlhazard.io.reading.places import USUAL_COLUMNS
 from xlhazard.io.reading.sheet import SHORT, SheetListener
@@ -16,13 +17,17 @@ from xlhazard.model.workbook import CellKind, RawCell
 
 _ATTRIBUTE = r'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>]*+")'
 _ROW = re.compile(rf'r="([1-9][0-9]{{0,6}})"({_ATTRIBUTE}*+)\s?(/?)>')
+_TEXT = r'<is><t(?: xml:space="preserve")?+>([^<]++)</t></is>'
 _CELL = re.compile(
-    r'<(?:c r="([A-Z]++)([0-9]++)"(?: s="([0-9]++)")?+(?: t="([a-zS]++)")?+\s?+(?:/>|>'
+    r'<(?:c r="([A-Z]++)([0-9]++)"((?: s="[0-9]++")?+(?: t="[a-zS]++")?+)\s?+'
+    rf"(?:/>|>(?:<v>([^<&\s]++)</v></c>|{_TEXT}</c>|((?:[^<]++|<(?!/?c\b))*+)</c>)))?+"
+)
+_ODD = re.compile(
     rf"(?:<f>([^<]++)</f>|<f({_ATTRIBUTE}++)\s?+(?:/>|>([^<]*+)</f>))?+"
-    r"(?:<v>(?:([^<&\s]++)|([^<]++))</v>|(<v></v>|<v ?/>)"
-    r'|<is><t(?: xml:space="preserve")?+>([^<]++)</t></is>)?+</c>))?+'
+    r"(?:<v>([^<]++)</v>|(<v></v>|<v ?/>))?+"
 )
 _HIDDEN = re.compile(r' hidden="(?:1|true|on)"')
+_STATED = re.compile(r' ([st])="(\w+)"')
 _SIMPLE_KINDS: dict[str, CellKind] = {"": "n", "n": "n", "d": "d", "e": "e"}
 _new = tuple.__new__
 
@@ -31,13 +36,26 @@ class _Unusual(Exception):
     """A row that the pattern does not know."""
 
 
+class _Looks(dict[str, tuple[int, str]]):
+    """What ' s="1" t="s"' says: cell format and kind. KeyError for a format that does not exist."""
+
+    def __init__(self, styles: Mapping[str, int]) -> None:
+        super().__init__()
+        self._styles = styles
+
+    def __missing__(self, stated: str) -> tuple[int, str]:
+        said = dict(_STATED.findall(stated))
+        look = self[stated] = (self._styles[said.get("s", "0")], said.get("t", ""))
+        return look
+
+
 class OrdinaryRows:
     """Takes stretches of rows for a listener."""
 
     def __init__(self, listener: SheetListener) -> None:
         self._listener = listener
         self._strings = listener.strings
-        self._styles = {**listener.styles, "": 0}
+        self._looks = _Looks(listener.styles)
         self._known_heads: set[str] = set()
 
     def take(self, stretch: str) -> str | None:
@@ -89,21 +107,15 @@ class OrdinaryRows:
 
     def _cells(self, piece: str, start: int, number: str) -> dict[int, RawCell]:
         cells: dict[int, RawCell] = {}
-        columns, styles, strings = USUAL_COLUMNS, self._styles, self._strings
+        columns, looks, strings = USUAL_COLUMNS, self._looks, self._strings
         kind: CellKind
-        for letters, row, style, stated, plain, shared, follows, value, loose, empty, inline in (
-            _CELL.findall(piece, start, len(piece) - 6)
-        ):  # fmt: skip
-            column, style_number = columns[letters], styles[style]
+        for letters, row, look, value, inline, odd in _CELL.findall(piece, start, len(piece) - 6):
+            column = columns[letters]
             if row != number:
                 raise _Unusual
+            style, stated = looks[look]
             formula = None
-            if plain or shared:
-                formula = without_entities(plain or follows)
-                kind, raw = self._result(stated, value or loose, empty)
-                if inline:
-                    raise _Unusual
-            elif value:
+            if value:
                 if stated == "s":
                     raw, kind = strings[value], "s"
                 elif stated in _SIMPLE_KINDS and len(value) < SHORT:
@@ -114,18 +126,30 @@ class OrdinaryRows:
                 if stated != "inlineStr":
                     raise _Unusual
                 raw, kind = self._text(inline), "s"
-            elif loose:
-                kind, raw = self._result(stated, loose, "")
-            elif empty and stated == "s":
-                raise _Unusual
+            elif odd:
+                kind, raw, formula = self._odd(stated, odd)
             else:
                 continue
             if formula is None and not raw:
                 continue
             if column in cells:
                 raise _Unusual
-            cells[column] = _new(RawCell, (kind, raw, style_number, formula))
+            cells[column] = _new(RawCell, (kind, raw, style, formula))
         return cells
+
+    def _odd(self, stated: str, content: str) -> tuple[CellKind, str, str | None]:
+        """A cell with a formula, or with a value that has to be looked at."""
+        found = _ODD.fullmatch(content)
+        if found is None:
+            raise _Unusual
+        plain, shared, follows, value, empty = found.groups("")
+        formula = without_entities(plain or follows) if plain or shared else None
+        if formula is None and empty:
+            if stated == "s":
+                raise _Unusual
+            return "", "", None
+        kind, raw = self._result(stated, value, empty)
+        return kind, raw, formula
 
     def _result(self, stated: str, value: str, empty: str) -> tuple[CellKind, str]:
         """Kind and text of a value; "" for the result of a formula that was never stored."""

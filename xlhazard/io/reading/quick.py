@@ -91,5 +91,5 @@ def _taken(guard: Guard, stretch: bytes, items: Items) -> bool:
     unseen = items.take(text)
     if unseen is None:
         return False
-    guard.feed_muted(unseen.encode("utf-8"), text.count("<") - text.count("</"))
+    guard.feed_muted(unseen.encode("utf-8"), stretch.count(b"<") - stretch.count(b"</"))
     return True
