@@ -91,8 +91,9 @@ def acceptance(column: Column, list_schema: ListSchema, norms: Norms) -> Accept 
 
 def says_nothing(value: Held) -> bool:
     """The cell holds only 无, 未填 or 不适用."""
-    parts = value if isinstance(value, tuple) else (value,)
-    return all(isinstance(part, str) and part.strip() in _NOTHING for part in parts)
+    if isinstance(value, str):
+        return value.strip() in _NOTHING
+    return isinstance(value, tuple) and all(part.strip() in _NOTHING for part in value)
 
 
 def hint(column: Column) -> str:
@@ -229,12 +230,14 @@ _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'’\- ]+")
 
 def name_odd(part: str) -> bool:
     """The text is not the name of one person (CV18): a placeholder, digits, 张三等 …"""
-    plain = unicodedata.normalize("NFKC", part).strip()
-    if any(c.isdigit() for c in plain):
-        return True
-    if _LATIN_NAME.fullmatch(plain):
-        return False
-    name = fold_person(part)
+    name = part
+    if not _HAN_NAME.fullmatch(part):
+        plain = unicodedata.normalize("NFKC", part).strip()
+        if any(c.isdigit() for c in plain):
+            return True
+        if _LATIN_NAME.fullmatch(plain):
+            return False
+        name = fold_person(part)
     if (
         name in _PLACEHOLDERS
         or name.startswith("某")

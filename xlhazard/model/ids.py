@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from operator import mul
 from typing import NamedTuple
 
 from xlhazard.model.fold import fold
@@ -51,9 +52,7 @@ class RecordId(NamedTuple):
 def record_check(unit: str, year: int, seq: int) -> str:
     """The check character of a unit code, year and running number (prefix excluded)."""
     payload = f"{unit.replace('-', '')}{year:04d}{seq:04d}"
-    total = sum(
-        _FOLDED_VALUE[c] * weight for c, weight in zip(payload, _RECORD_WEIGHTS, strict=False)
-    )
+    total = sum(map(mul, map(_FOLDED_VALUE.__getitem__, payload), _RECORD_WEIGHTS))
     return ALPHABET[(31 - total % 31) % 31]
 
 
@@ -74,9 +73,9 @@ def parse_record_id(text: str) -> RecordId | None:
 
 def credit_check(first17: str) -> str | None:
     """Check character of an 18-character credit code, None when a character is foreign."""
-    if len(first17) != 17 or any(c not in _VALUE for c in first17):
+    if len(first17) != 17 or not _VALUE.keys() >= set(first17):
         return None
-    total = sum(_VALUE[c] * w for c, w in zip(first17, _CREDIT_WEIGHTS, strict=True))
+    total = sum(map(mul, map(_VALUE.__getitem__, first17), _CREDIT_WEIGHTS))
     return ALPHABET[(31 - total % 31) % 31]
 
 

@@ -134,15 +134,20 @@ class ListSchema:
     village_core: bool
     about: str
     entity: str = ""
+    by_id: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+    """The columns by their ids."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {column.id: column for column in self.columns})
 
     def column(self, column_id: str) -> Column:
-        for column in self.columns:
-            if column.id == column_id:
-                return column
-        raise KeyError(f"{self.id}.{column_id}")
+        found = self.by_id.get(column_id)
+        if found is None:
+            raise KeyError(f"{self.id}.{column_id}")
+        return found
 
     def has(self, column_id: str) -> bool:
-        return any(column.id == column_id for column in self.columns)
+        return column_id in self.by_id
 
 
 Stage = Literal["submission", "history", "master"]

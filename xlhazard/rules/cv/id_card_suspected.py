@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlhazard.checking.context import Context
-from xlhazard.checking.masking import card_numbers, masked_card
+from xlhazard.checking.masking import card_numbers, masked_card, may_hold_card
 from xlhazard.checking.privacy import concealed
 from xlhazard.checking.rule import rule
 from xlhazard.model.address import Address
@@ -26,14 +26,15 @@ def id_card_suspected(context: Context) -> Iterator[Notice]:
     workbook = context.workbook
     if workbook is None:
         return
+    hidden = context.once(concealed)
     for sheet in workbook.sheets.values():
         passed = _passed(context, sheet)
         for address, text, where in _texts(sheet):
-            if address.column in passed[0] or address.row in passed[1]:
-                continue
-            if (sheet.name, address) in context.once(concealed):
-                continue
             for number in _cards(context, text):
+                if address.column in passed[0] or address.row in passed[1]:
+                    continue
+                if (sheet.name, address) in hidden:
+                    continue
                 masked = masked_card(number)
                 name = passed[2].get(address.column) if not where else None
                 cell = f"“{sheet.name}”{address}{where}"
@@ -46,9 +47,13 @@ def id_card_suspected(context: Context) -> Iterator[Notice]:
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[Address, str, str]]:
-    for address, cell in sheet.cells():
-        if len(cell.raw) > _DIGITS:
-            yield address, cell.raw, ""
+    found = [
+        (Address(row, column), cell.raw, "")
+        for row, cells in sheet.rows.items()
+        for column, cell in cells.items()
+        if len(cell.raw) >= _DIGITS and may_hold_card(cell.raw)
+    ]
+    yield from sorted(found)
     for address, note in sorted(sheet.notes.items()):
         yield address, note, "的批注"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from xlhazard.checking.context import Context
@@ -19,7 +19,7 @@ from xlhazard.tables.values.patterns import parse_milestones
 def milestones_unreadable(context: Context) -> Iterator[Notice]:
     """A 节点计划 that is filled says on which days its steps are due."""
     for table, row in context.rows("rectifications", "milestones"):
-        if not row.blank("milestones") and not _days(context, row):
+        if not row.blank("milestones") and not context.once(_plans)[row.number]:
             yield at_row("CV24", table, row, "milestones")
 
 
@@ -27,7 +27,7 @@ def milestones_unreadable(context: Context) -> Iterator[Notice]:
 def milestones_order(context: Context) -> Iterator[Notice]:
     """The steps follow one another, and the last is not after the deadline in force."""
     for table, row in context.rows("rectifications", "milestones"):
-        days = _days(context, row)
+        days = context.once(_plans)[row.number]
         if any(later <= earlier for earlier, later in pairwise(days)):
             yield at_row("CV25", table, row, "milestones", problem="没有按先后排列")
             continue
@@ -37,6 +37,12 @@ def milestones_order(context: Context) -> Iterator[Notice]:
         if days[-1] > life.deadline:
             problem = f"超过了整改时限（最后节点{days[-1]}，时限{life.deadline}）"
             yield at_row("CV25", table, row, "milestones", problem=problem)
+
+
+def _plans(context: Context) -> Mapping[int, tuple[dt.date, ...]]:
+    """The days of every plan by the number of its row."""
+    table = context.tables.get("rectifications")
+    return {row.number: _days(context, row) for row in table or ()}
 
 
 def _days(context: Context, row: Row) -> tuple[dt.date, ...]:

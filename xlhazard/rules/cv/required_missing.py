@@ -32,8 +32,11 @@ def _missing(
     context: Context, table: Table, column: Column, list_schema: ListSchema
 ) -> Iterator[Notice]:
     schema, asked = context.schema, tuple(fields_of(column.when))
+    told = ("major", None) if _asked_of_major(column) else ()
     for row in table:
-        if not (row.blank(column.id) or _says_nothing(column, row)) or _told_by_xr13(column, row):
+        if not (row.blank(column.id) or _says_nothing(column, row)):
+            continue
+        if told and row["grade"] in told:  # XR13 tells once for the hazard
             continue
         if not holds(column.when, row, list_schema, schema):
             continue
@@ -44,13 +47,12 @@ def _missing(
             yield at_row("CV01", table, row, column.id, hint=hint(column))
 
 
-def _told_by_xr13(column: Column, row: Row) -> bool:
-    """What a major hazard lacks is told once for the hazard."""
-    on_grade = any(
+def _asked_of_major(column: Column) -> bool:
+    """The column is required of major hazards, for whatever else it is."""
+    return any(
         isinstance(clause, Comparison) and clause.field == "grade" and "major" in clause.values
         for clause in column.when
     )
-    return on_grade and row["grade"] in ("major", None)
 
 
 def _says_nothing(column: Column, row: Row) -> bool:
