@@ -66,6 +66,7 @@ def test_an_unreadable_file_and_a_clean_one() -> None:
     )
     assert "没能读成" in reply(damaged)
     assert "1. 打不开这个文件：是网页另存的表。" in reply(damaged)
+    assert reply(replace(damaged, unit=None, unit_name=None)).startswith("您好！2023-06的报送件")
     assert reply(report()).startswith("黑林三村，您好！2023-06的报送件收到了，没有发现错误")
 
 

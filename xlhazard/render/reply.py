@@ -34,14 +34,15 @@ def reply(report: FileReport, submission: Submission | None = None) -> str:
 
 
 def _greeting(report: FileReport) -> str:
-    unit = report.unit_name or report.unit or "您"
+    unit = report.unit_name or report.unit
+    hello = "您好！" if unit is None else f"{unit}，您好！"
     what = "报送的工作簿" if report.month is None else f"{report.month}的报送件"
     if report.unreadable:
-        return f"{unit}，您好！{what}收到了，但没能读成，麻烦处理后再报一次："
+        return f"{hello}{what}收到了，但没能读成，麻烦处理后再报一次："
     errors = report.count(Severity.ERROR)
     if not errors:
-        return f"{unit}，您好！{what}收到了，没有发现错误，谢谢。"
-    return f"{unit}，您好！{what}收到了，有{errors}处要改，改好再报一次就行："
+        return f"{hello}{what}收到了，没有发现错误，谢谢。"
+    return f"{hello}{what}收到了，有{errors}处要改，改好再报一次就行："
 
 
 def _cause(number: int, cause: Cause, enterprises: Enterprises) -> Iterator[str]:

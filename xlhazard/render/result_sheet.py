@@ -32,6 +32,7 @@ def result_sheet(
     looks: dict[Address, CellLook] = {
         Address(1, 1): CellLook("title"),
         Address(2, 1): CellLook("lead"),
+        Address(3, 1): CellLook("lead"),
     }
     looks |= _header(4)
     enterprises = Enterprises(submission)
@@ -43,9 +44,13 @@ def result_sheet(
         looks |= _looks(one, len(rows), sheets)
     if not report.findings:
         rows.append(("没有要改的地方。",))
+        looks[Address(len(rows), 1)] = CellLook("lead")
     if report.read_as:
+        looks[Address(len(rows) + 2, 1)] = CellLook("lead")
         looks |= _header(len(rows) + 3)
         rows += _read_as(report)
+        if len(rows[-1]) == 1:
+            looks[Address(len(rows), 1)] = CellLook("lead")
     return NewSheet(RESULT_SHEET, 0, tuple(rows), looks, WIDTHS, header_row=4)
 
 
@@ -98,7 +103,7 @@ def _header(row: int) -> dict[Address, CellLook]:
 def _read_as(report: FileReport) -> list[tuple[Scalar, ...]]:
     """The table of values that were read in another form than typed; not to be mended."""
     rows: list[tuple[Scalar, ...]] = [
-        (None,),
+        (),
         ("已自动识别（请核对，认得对就不用改）",),
         _READ_HEADERS,
     ]

@@ -6,10 +6,12 @@ from xlhazard.render.templates import look
 from xlhazard.render.templates.look import Look
 from xlhazard.render.templates.names import ENTERPRISES_NAME, SEQ, YES_NO, code_name
 from xlhazard.render.templates.sheets import DIGIT_PIXELS, PIXELS_PER_WIDTH, Bounds
-from xlhazard.schema.types import Column, Kind
+from xlhazard.schema.types import Column, Kind, Schema
 
 WIDEST = 182.0
 """Printed columns together: body font 11 pt is then printed at 9 pt or more on A4 landscape."""
+LABEL = 6
+"""A label of this many characters stands in one line; longer ones may wrap."""
 SOFT = 9.0
 """A column of text is never made narrower than this."""
 
@@ -44,10 +46,10 @@ def cell_look(column: Column, *, shade_office: bool) -> Look:
     return plain
 
 
-def widths_of(columns: tuple[Column, ...]) -> dict[str, float]:
+def widths_of(columns: tuple[Column, ...], schema: Schema) -> dict[str, float]:
     """Column id -> width. A day never shows as #####, an id never breaks; where that makes the
     printed columns too wide for 9 pt on A4, the columns of free text give way."""
-    least = {column.id: _least_width(column) for column in columns}
+    least = {column.id: _least_width(column, schema) for column in columns}
     wished = {column.id: max(column.width, least[column.id]) for column in columns}
     printed = [column.id for column in columns if not column.wide]
     over = sum(wished[one] for one in printed) - WIDEST
@@ -59,10 +61,13 @@ def widths_of(columns: tuple[Column, ...]) -> dict[str, float]:
     return {one: round(width, 2) for one, width in wished.items()}
 
 
-def _least_width(column: Column) -> float:
-    """What days, ids, codes and telephone numbers need; 0 for what may wrap."""
+def _least_width(column: Column, schema: Schema) -> float:
+    """What days, ids, labels and telephone numbers need; 0 for what may wrap."""
     letters = 0
-    if column.kind is Kind.DATE:
+    if column.kind is Kind.CODE and column.codes is not None:
+        longest = max(len(code.label) for code in schema.codes[column.codes].codes)
+        letters = 2 * min(longest, LABEL)
+    elif column.kind is Kind.DATE:
         letters = len("2023-06-30")
     elif column.kind is Kind.HAZARD_ID or column.format == "record_id":
         letters = len("YH-HL-03-2023-0001-J")

@@ -50,6 +50,8 @@ HINT_WIDTH = 40.0
 PRINT_ROWS = 17
 EMPTY_ROWS = 8
 ROW_HEIGHT = 22.0
+MASTER_ROW_HEIGHT = 34.0
+"""Two lines: rows that a merge appends show most of their text before anybody resizes them."""
 FROZEN_WIDTH = 25.0
 
 
@@ -84,7 +86,7 @@ class SheetPlan:
 
     @property
     def widths(self) -> dict[str, float]:
-        return widths_of(self.columns)
+        return widths_of(self.columns, self.schema)
 
     @property
     def printed(self) -> int:
@@ -177,7 +179,7 @@ def _dress(sheet: Worksheet, plan: SheetPlan) -> None:
     rest = ColumnDimension(sheet, index=letter, min=end, max=LAST_COLUMN, width=9)
     look.dress_column(rest, look.FREE)
     sheet.column_dimensions[letter] = rest
-    sheet.sheet_format.defaultRowHeight = ROW_HEIGHT
+    sheet.sheet_format.defaultRowHeight = ROW_HEIGHT if plan.formula_rows else MASTER_ROW_HEIGHT
     sheet.sheet_format.customHeight = plan.formula_rows > 0
 
 

@@ -20,7 +20,7 @@ from xlhazard.render.templates.sheets import (
 
 _LOOKS: dict[str, Look] = {
     "title": look.RESULT_TITLE,
-    "lead": look.GUIDE_HEAD,
+    "lead": look.GUIDE_TEXT,
     "header": look.HEADER,
     "text": look.GUIDE_CELL,
     "code": look.RESULT_CODE,
@@ -45,10 +45,11 @@ def result_workbook(report: FileReport) -> bytes:
         sheet.column_dimensions[get_column_letter(index)].width = width
     styles = {(at.row, at.column): cell.style for at, cell in made.looks.items()}
     for row, cells in enumerate(made.rows, 1):
+        if not cells:
+            continue
         spread = len(cells) == 1
         for column, value in enumerate(cells, 1):
-            default = _LOOKS["text"] if not spread else look.GUIDE_TEXT
-            style = _LOOKS[styles[row, column]] if (row, column) in styles else default
+            style = _LOOKS[styles.get((row, column), "text")]
             put(sheet, f"{get_column_letter(column)}{row}", value, style)
         if spread:
             last = get_column_letter(len(made.widths))
