@@ -147,9 +147,9 @@ def _issued_table(
         if untidy and number % 6 == 0:
             yield from (_set(sheet, Address(row, columns[key]), None) for key in keys)
             row += 1
-        typed_in = line | {key: line.get(key) for key in keys}
+        typed_in = {**line, **{key: line.get(key) for key in keys}}
         if untidy and "seq" in columns:
-            typed_in = typed_in | {"seq": number}
+            typed_in["seq"] = number
         for name, value in typed_in.items():
             yield _set(sheet, Address(row, columns[name]), value)
     if untidy:

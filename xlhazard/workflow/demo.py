@@ -12,8 +12,6 @@ from xlhazard.examples.story import Unit
 from xlhazard.io.commit import write_new
 from xlhazard.io.schema_files import bundled_workbooks
 from xlhazard.io.township import MASTER, Township
-from xlhazard.merge.keys import by_key, folded
-from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
 from xlhazard.model.finding import Severity
 from xlhazard.model.fold import fold
 from xlhazard.model.month import Month
@@ -21,21 +19,21 @@ from xlhazard.model.report import FileReport
 from xlhazard.model.results import MergeResult, Refused
 from xlhazard.model.table import Value
 from xlhazard.schema.types import Schema
-from xlhazard.tables.display import display
 from xlhazard.workflow.catalogue import the_schema
+from xlhazard.workflow.demo_office import office_lines
 from xlhazard.workflow.fill import FillOrder, fill
 from xlhazard.workflow.flag import FlagOrder, flag
 from xlhazard.workflow.init import new_township
 from xlhazard.workflow.merge import MergeOrder, merge
 from xlhazard.workflow.misuse import Misuse
-from xlhazard.workflow.place import opened
 from xlhazard.workflow.receiving import Progress, silent
-from xlhazard.workflow.saving import lock_of, save_master
 from xlhazard.workflow.today import SHANGHAI
 
 FOLDER = "演示"
 FORM = "dispatch"
 _NINE = dt.time(9, 0)
+FLAGGED = dt.date(2023, 6, 28)
+"""The day after the last due day: who has not reported by now is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +59,7 @@ def demo(
     township = Township(root)
     for month in (two_months.MAY, two_months.JUNE):
         yield _month(township, month, progress)
-        if month == two_months.MAY:
-            yield _office(township, schema)
+        yield Step(office_lines(township, schema, month))
     yield _flags(township)
     yield _filled(township)
     yield _where_to_look(township)
@@ -166,45 +163,8 @@ def _whose(report: FileReport) -> str:
     return f"（{report.unit_name}）" if report.unit_name else ""
 
 
-def _office(township: Township, schema: Schema) -> Step:
-    """Between the months the office lists what was requested, by hand in the master."""
-    told = two_months.story()
-    since, as_of = two_months.AS_OF[two_months.MAY], two_months.AS_OF[two_months.JUNE]
-    with lock_of(township, dry_run=False, ignore_owner_file=False):
-        place = opened(township, schema)
-        edits = []
-        rows = 0
-        for list_id, key, fields in two_months.office_work(told, since, as_of):
-            table = place.master.tables[list_id]
-            columns = {column.id: column for column in schema.lists[list_id].columns}
-            parts = [_known(columns[name].codes, key[name], schema) for name in table.key]
-            row = by_key(table).get(tuple(folded(part) for part in parts))
-            if row is None:
-                continue
-            rows += 1
-            for name, value in fields.items():
-                cell = table.cell(row, name)
-                if cell is not None and name not in table.key:
-                    now = display(columns[name], _plain(value), schema)
-                    edits.append(SetCell(table.sheet, cell, UNCHECKED, now))
-        plan = EditPlan(place.master.source, place.master.sha256, tuple(edits))
-        save_master(place, plan)
-    return Step((f"   安办在《挂牌督办台账》里给{rows}项重大隐患填了挂牌日期、文号、督办单位。",))
-
-
-def _known(codes: str | None, text: str, schema: Schema) -> str:
-    found = schema.codes[codes].by_fold.get(fold(text)) if codes else None
-    return text if found is None else found.id
-
-
-def _plain(value: object) -> Value:
-    if value is None or isinstance(value, str | int | dt.date):
-        return value
-    return str(value)
-
-
 def _flags(township: Township) -> Step:
-    day = two_months.RECEIVED[two_months.JUNE]
+    day = FLAGGED
     result = flag(township, FlagOrder(day))
     found = [f for file in result.report.files for f in file.findings]
     flags = [f for f in found if f.severity is Severity.FLAG]
