@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xlhazard.io.patch.markup import Element, Splice, appended, outline, spliced, with_attribute
+from xlhazard.io.patch.markup import Element, Splice, appended, spliced, with_attribute
 from xlhazard.io.patch.package import Package
 from xlhazard.io.patch.relations import (
     Relation,
@@ -66,7 +66,7 @@ class Book:
         return self.package.read(self.part)
 
     def root(self) -> Element:
-        return outline(self.xml, self.part)
+        return self.package.outline(self.part)
 
     def tabs(self) -> tuple[Tab, ...]:
         related = {r.id: r for r in relations(self.package, self.part)}

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
 
-from xlhazard.io.patch.markup import in_utf8
+from xlhazard.io.patch.markup import Element, in_utf8, outline
 from xlhazard.io.refusals import Unwritable
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _UTF8, _DESCRIPTOR, _ENCRYPTED = 0x800, 0x8, 0x1
+_SMALL = 1 << 20
+"""Parts up to this size are kept once inflated; several edits ask for them."""
+
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _DAMAGED = "这个文件不是完整的 Excel 工作簿（{}）。请用 Excel 打开并另存为 .xlsx 后再试。"
 
@@ -56,6 +59,8 @@ class Package:
                 raise Unwritable(_DAMAGED.format("内容加了密"))
             self._names[key] = member.filename
         self._changed: dict[str, bytes] = {}
+        self._small: dict[str, bytes] = {}
+        self._outlines: dict[str, Element] = {}
         self._added: list[str] = []
         self._removed: set[str] = set()
 
@@ -71,15 +76,27 @@ class Package:
         stored = self._names.get(_key(name))
         if stored is None:
             raise Unwritable(_DAMAGED.format(f"缺少内部文件 {name}"))
-        if stored not in self._changed:
+        if stored in self._changed:
+            return self._changed[stored]
+        if stored not in self._small:
             try:
                 part = self._zip.read(stored)
-                return in_utf8(part) if stored.endswith((".xml", ".rels", ".vml")) else part
+                part = in_utf8(part) if stored.endswith((".xml", ".rels", ".vml")) else part
             except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
                 raise Unwritable(_DAMAGED.format(f"内部文件 {name} 已损坏")) from error
             except (UnicodeDecodeError, LookupError) as error:
                 raise Unwritable(_DAMAGED.format(f"内部文件 {name} 的编码认不出")) from error
-        return self._changed[stored]
+            if len(part) > _SMALL:
+                return part
+            self._small[stored] = part
+        return self._small[stored]
+
+    def outline(self, name: str) -> Element:
+        """The elements of a part as it stands now; the same until the part changes."""
+        key = _key(name)
+        if key not in self._outlines:
+            self._outlines[key] = outline(self.read(name), name)
+        return self._outlines[key]
 
     def put(self, name: str, content: bytes) -> None:
         """Replace a part, or add one behind the others."""
@@ -90,10 +107,12 @@ class Package:
                 self._added.append(name)
             self._removed.discard(name)
         self._changed[self._names[key]] = content
+        self._outlines.pop(key, None)
 
     def remove(self, name: str) -> None:
         """Take a part out; one that is not there is fine."""
         stored = self._names.pop(_key(name), None)
+        self._outlines.pop(_key(name), None)
         if stored is not None:
             self._changed.pop(stored, None)
             if stored in self._added:

@@ -36,7 +36,7 @@ def relations(package: Package, part: str) -> tuple[Relation, ...]:
     if name not in package:
         return ()
     found = []
-    for element in outline(package.read(name), name).all("Relationship"):
+    for element in package.outline(name).all("Relationship"):
         given = element.attributes
         external = given.get("TargetMode") == "External"
         target = given.get("Target", "")
@@ -83,7 +83,7 @@ def unrelate(package: Package, part: str, ids: frozenset[str]) -> None:
     if name not in package or not ids:
         return
     xml = package.read(name)
-    root = outline(xml, name)
+    root = package.outline(name)
     gone = [e for e in root.children if e.attributes.get("Id") in ids]
     if part and len(gone) == len(root.children):
         package.remove(name)
@@ -94,7 +94,7 @@ def unrelate(package: Package, part: str, ids: frozenset[str]) -> None:
 def declare(package: Package, part: str, content_type: str) -> None:
     """State the content type of a new part."""
     xml = package.read(_TYPES)
-    root = outline(xml, _TYPES)
+    root = package.outline(_TYPES)
     name = "/" + part
     if any(e.attributes.get("PartName", "").casefold() == name.casefold() for e in root.children):
         return
@@ -109,7 +109,7 @@ def declare(package: Package, part: str, content_type: str) -> None:
 def declare_ending(package: Package, ending: str, content_type: str) -> None:
     """State the content type of all parts with a file ending, unless one is stated."""
     xml = package.read(_TYPES)
-    root = outline(xml, _TYPES)
+    root = package.outline(_TYPES)
     if any(e.attributes.get("Extension", "").casefold() == ending for e in root.children):
         return
     new = b'<%sDefault Extension="%s" ContentType="%s"/>' % (
@@ -140,7 +140,7 @@ def _undeclare(package: Package, part: str) -> None:
     name = ("/" + part).casefold()
     gone = [
         (e.start, e.end, b"")
-        for e in outline(xml, _TYPES).children
+        for e in package.outline(_TYPES).children
         if e.attributes.get("PartName", "").casefold() == name
     ]
     if gone:
