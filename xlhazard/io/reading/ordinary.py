@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from xlhazard.io.reading.places import USUAL_COLUMNS
-from xlhazard.io.reading.sheet import SHORT, SheetListener
+from xlhazard.io.reading.sheet import OUTWARD, SHORT, SheetListener
 from xlhazard.io.reading.texts import unescaped, with_plain_characters, without_entities
 from xlhazard.model.address import MAX_ROW
 from xlhazard.model.workbook import CellKind, RawCell
@@ -29,6 +29,7 @@ _ODD = re.compile(
 _HIDDEN = re.compile(r' hidden="(?:1|true|on)"')
 _STATED = re.compile(r' ([st])="(\w+)"')
 _SIMPLE_KINDS: dict[str, CellKind] = {"": "n", "n": "n", "d": "d", "e": "e"}
+_MOST_TAGS = 10_000
 _new = tuple.__new__
 
 
@@ -56,16 +57,17 @@ class OrdinaryRows:
         self._listener = listener
         self._strings = listener.strings
         self._looks = _Looks(listener.styles)
-        self._known_heads: set[str] = set()
+        self._known_tags: set[str] = set()
+        self._tags: set[str] = set()
 
     def take(self, stretch: str) -> str | None:
-        """Hand the rows of a stretch to the listener; None, and nothing done, if one is unusual.
+        """Hand the rows of a stretch to the listener; None, and nothing done, if unusual.
 
-        Gives the row tags whose attributes the parser has not seen yet; with attributed formulas,
-        which differ from cell to cell, the whole stretch.
+        Gives the tags of rows and formulas whose attributes the parser has not seen yet.
         """
         rows: dict[int, dict[int, RawCell]] = {}
         heads: dict[int, str] = {}
+        self._tags = set()
         try:
             stretch = with_plain_characters(stretch)
             for piece in stretch.split("<row ")[1:]:
@@ -75,16 +77,23 @@ class OrdinaryRows:
         listener = self._listener
         if rows.keys() & listener.rows.keys():
             return None
-        if "<f" in stretch:
+        if "<f" in stretch and any(mark in stretch for mark in OUTWARD):
             for row, cells in rows.items():
                 for column, cell in cells.items():
                     if cell[3]:
                         listener.note_formula(cell[3], row, column)
         hidden = [row for row, head in heads.items() if "hidden" in head and _HIDDEN.search(head)]
         listener.take_rows(rows, hidden)
-        new = set(heads.values()) - self._known_heads
-        self._known_heads |= new
-        return stretch if "<f " in stretch else "".join(f'<row r="1"{head}/>' for head in new)
+        return self._unseen(set(heads.values()))
+
+    def _unseen(self, heads: set[str]) -> str:
+        tags = {f'<row r="1"{head}/>' for head in heads}
+        tags |= {f'<row r="1"><c><f{stated}/></c></row>' for stated in self._tags}
+        new = tags - self._known_tags
+        if len(self._known_tags) > _MOST_TAGS:
+            self._known_tags.clear()
+        self._known_tags |= new
+        return "".join(new)
 
     def _take_row(
         self, piece: str, rows: dict[int, dict[int, RawCell]], heads: dict[int, str]
@@ -143,7 +152,11 @@ class OrdinaryRows:
         if found is None:
             raise _Unusual
         plain, shared, follows, value, empty = found.groups("")
-        formula = without_entities(plain or follows) if plain or shared else None
+        formula = None
+        if plain or shared:
+            formula = self._listener.sized(without_entities(plain or follows))
+        if shared:
+            self._tags.add(shared)
         if formula is None and empty:
             if stated == "s":
                 raise _Unusual

@@ -28,6 +28,9 @@ _BOOLEANS = {"true": "1", "false": "0"}
 _COUNTED = {"mergeCells", "dataValidations", "x14:dataValidations", "hyperlinks", "tableParts"}
 _KEPT_TEXT = {"v", "f", "t", "formula1", "formula2", "xm:f", "xm:sqref"}
 _OUTSIDE = re.compile(r"\[(?:[0-9]+|[^\[\]]+\.xl\w{1,3})\][^\[\]!,()&=]*!", re.IGNORECASE)
+_DDE = re.compile(r"\w\|'?[^'|]*'?!")
+OUTWARD = ("[", "|", "WEBSERVICE")
+"""One of these is in every formula that reaches outside."""
 _LITERAL = re.compile(r'"[^"]*"')
 
 
@@ -184,7 +187,7 @@ class SheetListener:
             raise self._impossible(f"单元格{column_letters(column)}{self._row}出现了两次")
         self._row_cells[column] = cell
         if cell.formula:
-            self.note_formula(cell.formula, self._row, column)
+            self.note_formula(self.sized(cell.formula), self._row, column)
 
     def _place(self, stated: str | None) -> int:
         """The column of a cell that is not written as usual; a row without number takes its row."""
@@ -248,12 +251,11 @@ class SheetListener:
 
     def note_formula(self, formula: str, row: int, column: int) -> None:
         """Remember a formula that reaches outside the workbook."""
-        self._budget.memory(sys.getsizeof(formula), self.name)
         if "[" in formula and _OUTSIDE.search(_LITERAL.sub("", formula)):
             self.outside.append((Address(row, column), formula))
         if "WEBSERVICE" in formula:
             self.calls_out.append((Address(row, column), "WEBSERVICE"))
-        elif "|" in formula and re.search(r"\w\|'?[^'|]*'?!", formula):
+        elif "|" in formula and _DDE.search(_LITERAL.sub("", formula)):
             self.calls_out.append((Address(row, column), "DDE"))
 
     def sized(self, text: str) -> str:

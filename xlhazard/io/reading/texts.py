@@ -7,7 +7,7 @@ import re
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos);")
 _ODD_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
-_CHARACTERS = re.compile(r"&#[1-9][0-9]{2,6};(?:&#[1-9][0-9]{2,6};)*")
+_CHARACTERS = re.compile(r"(&#[1-9][0-9]{2,6};(?:&#[1-9][0-9]{2,6};)*)")
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -46,8 +46,9 @@ def with_plain_characters(xml: str) -> str:
     if "&" not in xml:
         return xml
     if "&#" in xml:
-        known = _Runs()
-        xml = _CHARACTERS.sub(lambda run: known[run[0]], xml)
+        pieces = _CHARACTERS.split(xml)
+        pieces[1::2] = map(_Runs().__getitem__, pieces[1::2])
+        xml = "".join(pieces)
     if _ODD_REFERENCE.search(xml):
         raise ValueError
     return xml
