@@ -145,9 +145,9 @@ def make_folder(path: Path) -> Path:
 
 
 def sweep(folder: Path) -> tuple[Path, ...]:
-    """Remove temporary files that a killed run left; only for the holder of the lock."""
+    """Remove temporary files that a killed run left there or below; only for the lock's holder."""
     removed = []
-    for stale in sorted(folder.glob(TEMPORARY)):
+    for stale in sorted(folder.rglob(TEMPORARY)):
         with _reporting(stale):
             stale.unlink(missing_ok=True)
         removed.append(stale)
