@@ -241,21 +241,18 @@ def _formulas(sheet: Worksheet, plan: SheetPlan) -> tuple[Shared, ...]:
         return ()
     layout = plan.layout
     last = FIRST_ROW + plan.formula_rows - 1
-    written = {
-        layout.letters[one.column.id]: (
-            one.formula(FIRST_ROW),
-            cell_look(one.column, shade_office=plan.shade_office),
-        )
-        for one in plan.derived
-    }
+    rows = range(FIRST_ROW, last + 1)
+    for one in plan.derived:
+        letter = layout.letters[one.column.id]
+        style = cell_look(one.column, shade_office=plan.shade_office)
+        for row in rows:
+            put_formula(sheet, f"{letter}{row}", one.formula(row), style)
     hints = Hints(plan.list_schema, plan.schema)
-    written[layout.hint] = (hints.formula(FIRST_ROW), look.HINT)
-    for letter, (formula, style) in written.items():
-        put_formula(sheet, f"{letter}{FIRST_ROW}", formula, style)
-        for row in range(FIRST_ROW + 1, last + 1):
-            put_formula(sheet, f"{letter}{row}", PLACEHOLDER, style)
+    put_formula(sheet, f"{layout.hint}{FIRST_ROW}", hints.formula(FIRST_ROW), look.HINT)
+    for row in rows[1:]:
+        put_formula(sheet, f"{layout.hint}{row}", PLACEHOLDER, look.HINT)
     _highlight(sheet, plan, last)
-    return tuple(Shared(sheet.title, letter, FIRST_ROW, last) for letter in written)
+    return (Shared(sheet.title, layout.hint, FIRST_ROW, last),)
 
 
 def _highlight(sheet: Worksheet, plan: SheetPlan, last: int) -> None:

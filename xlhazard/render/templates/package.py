@@ -44,7 +44,8 @@ _EMPTY_RESULT = re.compile(rb"</f><v\s*/>|</f><v></v>")
 class Shared:
     """A column of formulas that differ in the row only: stored once, as Excel itself does.
 
-    The first row holds the formula, the others a placeholder.
+    The first row holds the formula, the others a placeholder. Only for formulas that stay on
+    their sheet: Excel never shares those that look into another one.
     """
 
     sheet: str
