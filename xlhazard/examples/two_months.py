@@ -1,6 +1,7 @@
-"""The shipped example: two months of 青石镇, with a handful of planted faults.
+"""The shipped example: two months of a made-up 黑林镇, with a handful of planted faults.
 
-青石镇 does not exist. Its profile is that of a town with the dispatch table.
+The profile is that of the town of the dispatch table; its villages, enterprises and people do
+not exist.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from xlhazard.model.month import Month
 
 SEED = 2023
 TOWN = "heilin"
-TOWNSHIP = "青石镇"
+TOWNSHIP = "黑林镇"
 MAY, JUNE = Month(2023, 5), Month(2023, 6)
 AS_OF: Mapping[Month, dt.date] = {MAY: dt.date(2023, 5, 24), JUNE: dt.date(2023, 6, 24)}
 RECEIVED: Mapping[Month, dt.date] = {MAY: dt.date(2023, 5, 25), JUNE: dt.date(2023, 6, 25)}
@@ -29,9 +30,9 @@ HABIT_OF: Mapping[str, str] = {
     "HL-03": "untidy",
     "HL-04": "by_name",
     "HL-05": "grouped",
-    "HL-06": "wide",
+    "HL-06": "plain",
     "HL-07": "picture",
-    "HL-08": "plain",
+    "HL-08": "wide",
     "HL-B1": "untidy",
     "HL-B2": "moved",
 }

@@ -1,0 +1,123 @@
+"""Makes the pictures of README and guide: runs the demo and prints its workbooks with LibreOffice.
+
+Usage: python docs/pictures.py      (needs soffice, pdftoppm, pdftotext and a Chinese font)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from xlhazard.io.township import Township
+from xlhazard.model.address import Address
+from xlhazard.model.month import Month
+from xlhazard.workflow.demo import demo
+from xlhazard.workflow.issue import IssueOrder, issue
+from xlhazard.workflow.today import SHANGHAI
+
+_SHAPE = re.compile(rb"<v:shape .*?</v:shape>", re.DOTALL)
+_PLACE = re.compile(rb"<x:Row>([0-9]+)</x:Row><x:Column>([0-9]+)</x:Column>")
+IMAGES = Path(__file__).parent / "images"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: a page of a workbook that holds these words, cut out in points from its top."""
+
+    name: str
+    workbook: str
+    words: tuple[str, ...]
+    left: int = 0
+    top: int = 0
+    width: int = 842
+    height: int = 595
+    notes: bool = False
+
+
+PICTURES = (
+    Picture(
+        "refused", "退回/2023-06/HL-06*.xlsx", ("隐患描述", "KY01"), 28, 30, 560, 560, notes=True
+    ),
+    Picture("result", "退回/2023-06/HL-03*.xlsx", ("校验结果",), 25, 30, 790, 250),
+    Picture("form", "报表/2023-06/调度表*.xlsx", ("调度表",), 20, 40, 555, 680),
+    Picture("list", "总台账.xlsx", ("黑林镇隐患清单",), 25, 30, 790, 330),
+    Picture("flags", "总台账.xlsx", ("预警内容",), 25, 30, 790, 330),
+    Picture("template", "下发/2023-07/HL-01*.xlsx", ("黑林镇隐患清单",), 25, 30, 790, 330),
+)
+
+
+def run(*command: str) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    return done.stdout
+
+
+def with_open_notes(workbook: Path, target: Path) -> None:
+    """A copy whose notes on errors stand open, as when the pointer rests on the cell."""
+    with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(target, "w") as copy:
+        parts = {name: source.read(name) for name in source.namelist()}
+        comments = b"".join(part for name, part in parts.items() if "comments" in name)
+        wrong = {
+            Address.parse(found[1].decode())
+            for found in re.finditer(rb'<comment ref="([A-Z]+[0-9]+)".*?</comment>', comments, re.S)
+            if "【错误".encode() in found[0]
+        }
+        for name, part in parts.items():
+            shown = _SHAPE.sub(partial(_opened, wrong), part) if name.endswith(".vml") else part
+            copy.writestr(name, shown)
+
+
+def _opened(wrong: set[Address], shape: re.Match[bytes]) -> bytes:
+    row, column = (int(found) + 1 for found in _PLACE.findall(shape[0])[0])
+    if Address(row, column) not in wrong:
+        return shape[0]
+    part = shape[0].replace(b"visibility:hidden", b"visibility:visible")
+    return part.replace(b"<x:MoveWithCells/>", b"<x:Visible/><x:MoveWithCells/>")
+
+
+def pages(pdf: Path) -> Iterator[tuple[int, str]]:
+    yield from enumerate(run("pdftotext", "-layout", str(pdf), "-").split("\f"), 1)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        township = scratch / "演示"
+        for step in demo(township):
+            print("\n".join(step.lines))
+        run_issue(township)
+        for picture in PICTURES:
+            [workbook] = township.glob(picture.workbook)
+            copy = scratch / f"{picture.name}.xlsx"
+            if picture.notes:
+                with_open_notes(workbook, copy)
+            else:
+                copy.write_bytes(workbook.read_bytes())
+            profile = (scratch / "profile").as_uri()
+            convert = ("--headless", "--convert-to", "pdf", "--outdir", folder, str(copy))
+            run("soffice", f"-env:UserInstallation={profile}", *convert)
+            pdf = scratch / f"{picture.name}.pdf"
+            page = next(
+                number for number, text in pages(pdf) if all(word in text for word in picture.words)
+            )
+            scale = 110 / 72
+            cut = ("-x", picture.left, "-y", picture.top, "-W", picture.width, "-H", picture.height)
+            pixels = [str(int(c * scale)) if isinstance(c, int) else c for c in cut]
+            place = ("-f", str(page), "-l", str(page), "-singlefile", "-r", "110", "-png")
+            run("pdftoppm", *place, *pixels, str(pdf), str(IMAGES / picture.name))
+
+
+def run_issue(township: Path) -> None:
+    """July's workbooks, for the picture of a template."""
+    day = dt.datetime(2023, 7, 1, 9, tzinfo=SHANGHAI)
+    issue(Township(township), IssueOrder(Month(2023, 7), day.date(), day, ("HL-01",)))
+
+
+if __name__ == "__main__":
+    main()
