@@ -11,7 +11,7 @@ from tests.merge.office import empty_master, incoming, merge, plan, records, typ
 from tests.support.records import TODAY, day, table
 from xlhazard.model.edits import AppendRow
 from xlhazard.model.month import Month
-from xlhazard.model.table import Value
+from xlhazard.model.table import Fault, Value
 from xlhazard.model.workbook import RawCell
 
 ID = "YH-HL-03-2023-0001-J"
@@ -362,3 +362,28 @@ def test_new_rows_go_below_everything_that_stands_on_the_sheet() -> None:
     edits = plan(before, incoming({"hazards": [HAZARD, second]}, base={"hazards": [HAZARD]})).edits
     appended = [e for e in edits if isinstance(e, AppendRow) and e.sheet == "隐患清单"]
     assert [e.row for e in appended] == [4]
+
+
+def test_what_staff_typed_and_nobody_can_read_is_never_written_over() -> None:
+    before = merge(empty_master(), incoming({"hazards": [HAZARD]}, month=MAY))
+    hazards = before.tables["hazards"]
+    (row,) = hazards.rows
+    unclear = replace(row, typed={**row.typed, "due": "六月底吧"}, faults={"due": Fault("CV02")})
+    tables = {**before.tables, "hazards": replace(hazards, rows=(unclear,))}
+    before = replace(before, tables=tables)
+    theirs = changed(HAZARD, due=day("06-30"))
+    told = plan(before, incoming({"hazards": [theirs]}, base={"hazards": [HAZARD]}))
+    due = hazards.cell(row, "due")
+    assert [(c.theirs, c.ours) for c in told.conflicts] == [("2023-06-30", "六月底吧")]
+    assert all(getattr(edit, "cell", None) != due for edit in told.edits)
+
+
+def test_a_column_that_staff_took_out_of_the_master_is_told() -> None:
+    before = empty_master()
+    hazards = before.tables["hazards"]
+    columns = {name: at for name, at in hazards.columns.items() if name != "element"}
+    tables = {**before.tables, "hazards": replace(hazards, columns=columns)}
+    one = incoming({"hazards": [changed(HAZARD, element="equipment")]})
+    told = plan(replace(before, tables=tables), one)
+    assert any("没有“要素类别”列" in note for note in told.notes)
+    assert plan(before, one).notes == ()

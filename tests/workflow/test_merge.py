@@ -10,7 +10,8 @@ from tests.merge.office import everything
 from tests.workflow.desk import JUNE, MAY, Desk, as_version, raw_typed, retyped, submitted
 from tests.workflow.honest import hazard, hazard_id, month_of, work
 from xlhazard.io.refusals import CannotWriteNow
-from xlhazard.model.edits import EditPlan
+from xlhazard.io.writer import apply
+from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
 from xlhazard.workflow import merge as merging
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.place import Place
@@ -304,3 +305,22 @@ def test_without_a_month_or_files_the_command_says_what_is_missing(desk: Desk) -
         desk.merge(month=None)
     with pytest.raises(Misuse, match="收件"):
         desk.merge(month=JUNE)
+
+
+def test_a_master_without_one_of_its_sheets_takes_nothing(desk: Desk) -> None:
+    data = submitted(desk.blank("HL-03"), month_of())
+    desk.receive(data, "a.xlsx")
+    master = desk.master
+    table = master.tables["hazards"]
+    header = table.header_cell("hazard_id")
+    assert header is not None
+    edits = [
+        SetCell(table.sheet, header._replace(column=column), UNCHECKED, None)
+        for column in table.columns.values()
+    ]
+    path = desk.township.master
+    path.write_bytes(apply(path.read_bytes(), EditPlan("", "", tuple(edits))))
+    before = desk.files()
+    with pytest.raises(Misuse, match="隐患清单"):
+        desk.merge()
+    assert {k: v for k, v in desk.files().items() if k != ".xlhazard.lock"} == before

@@ -76,13 +76,22 @@ class Ledger:
 
 
 def ledger_of(master: Master) -> Ledger:
-    """The master's records by key; rows without a complete key stay as they are."""
+    """The master's records by key; rows without a complete key stay as they are.
+
+    What staff typed and nobody can read stands in the ledger as its text, so that it counts as
+    changed by the office and is never written over.
+    """
     return Ledger(
         {
-            list_id: {key: Record(row, dict(row.values)) for key, row in keyed(table)}
+            list_id: {key: Record(row, {**row.values, **unread(row)}) for key, row in keyed(table)}
             for list_id, table in master.tables.items()
         }
     )
+
+
+def unread(row: Row) -> dict[str, Value]:
+    """The texts of a row's cells that could not be read."""
+    return {name: row.typed.get(name, "") for name in row.faults}
 
 
 def plain(values: Fields) -> dict[str, Value]:

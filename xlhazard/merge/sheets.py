@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from xlhazard.merge.keys import Fields, is_empty, same
-from xlhazard.merge.ledger import Ledger
+from xlhazard.merge.ledger import Ledger, unread
 from xlhazard.model.address import Address
 from xlhazard.model.edits import UNCHECKED, AppendRow, Edit, SetCell
 from xlhazard.model.master import Master
@@ -49,9 +49,10 @@ def changed_cells(
     schema: Schema,
 ) -> Iterator[SetCell]:
     """The cells of a record whose value differs; fields that values does not name stay."""
+    stands = {**row.values, **unread(row)}
     for name, value in values.items():
         cell, column = table.cell(row, name), columns.get(name)
-        if cell is None or column is None or same(value, row.values.get(name)):
+        if cell is None or column is None or same(value, stands.get(name)):
             continue
         if column.is_derived and same(value, _standing(master, table, column, cell, schema)):
             continue

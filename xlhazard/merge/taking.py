@@ -98,6 +98,7 @@ def taken(ledger: Ledger, one: Incoming, around: Circumstances) -> Taken:
             for clash in changes.clashes
         ]
         notes += _said(changes, one, list_schema, around.schema)
+        notes += _nowhere_to_go(theirs, around.master.tables[list_id], list_schema)
         ledger = ledger.changed(list_id, _provenance(ledger, changes, one, theirs, around))
         ledger = ledger.without(list_id, changes.withdrawn)
     for list_id, rows in history_rows(
@@ -249,6 +250,17 @@ def _provenance(
 def source_ref(one: Incoming, table: Table, row: Row) -> str:
     """File, sheet, row and the first 8 digits of the original's sha256."""
     return f"{one.name} {table.sheet} 第{row.number}行 {one.submission.sha256[:8]}"
+
+
+def _nowhere_to_go(theirs: Table, ours: Table, list_schema: ListSchema) -> Iterable[str]:
+    """Columns that hold values and that staff took out of the master."""
+    filled = {name for row in theirs for name in row.values}
+    for column in merged_columns(list_schema):
+        if column.id in filled and column.id not in ours.columns:
+            yield (
+                f"总台账《{ours.sheet}》没有“{column.header}”列，该列内容没有并入。"
+                f"请在总台账恢复该列后，请单位提高版本再报。"
+            )
 
 
 def _keyed(

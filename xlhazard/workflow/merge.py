@@ -18,7 +18,7 @@ from xlhazard.model.results import MergeResult, Refused
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.faults import Containing
 from xlhazard.workflow.misuse import Misuse
-from xlhazard.workflow.place import Place, opened
+from xlhazard.workflow.place import Place, opened, whole
 from xlhazard.workflow.planning import Planned, months_of, planned
 from xlhazard.workflow.receiving import Progress, gathered, read_all, silent
 from xlhazard.workflow.returning import give_back
@@ -53,12 +53,12 @@ def merge(
     found = gathered(tuple(paths) or _inbox(township, order.month))
     readings = read_all(found, progress)
     with lock_of(township, order.dry_run, order.ignore_owner_file):
-        place = opened(township, schema, order.town)
+        place = whole(opened(township, schema, order.town))
         files = distinct(readings, taken_before(place.master))
         groups = _groups(files, place, order)
         parts: list[MergeResult] = []
         for month, group in groups:
-            current = opened(township, schema, order.town) if parts else place
+            current = whole(opened(township, schema, order.town)) if parts else place
             parts.append(_merged(current, group, replace(order, month=month), progress))
     return _joined(parts, files, place, order, (*found.passed_over, *files.repeated))
 
@@ -106,7 +106,7 @@ def _merged(
             if attempt == ATTEMPTS:
                 raise
             attempt += 1
-            place = opened(place.township, place.schema, order.town)
+            place = whole(opened(place.township, place.schema, order.town))
             continue
         return _result(run, place, order, doubts)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlhazard.checking.context import Context
+from xlhazard.checking.words import finding
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.io.reader import read_file
 from xlhazard.io.township import MASTER, Township
+from xlhazard.model.finding import Severity
 from xlhazard.model.master import Master
 from xlhazard.model.workbook import Workbook
 from xlhazard.schema.types import Schema, Town
@@ -21,6 +25,11 @@ TOWN = "town"
 """Key in 设置 that names the town profile."""
 
 DEFAULT_TOWN = "full"
+
+BROKEN = frozenset({"ST08", "ST10", "ST12", "ST28"})
+"""Sheets of the master that are missing, doubled or without header, and missing columns."""
+
+_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,20 @@ def opened(township: Township, schema: Schema, town_id: str | None = None) -> Pl
     town = town_named(schema, town_id or _town_of(reading.workbook, schema))
     master = build_master(reading.workbook, schema, town)
     return Place(township, reading.data, master, schema, town)
+
+
+def whole(place: Place) -> Place:
+    """The place, if its master has every sheet and header that a merge writes to. Else Misuse."""
+    broken = [one for one in place.master.notices if one.code in BROKEN]
+    if not broken:
+        return place
+    context = Context(place.schema, place.town, dt.date.min, dt.date.min, None, place.master)
+    said = [finding(context, one, Severity.ERROR).message for one in broken[:_MOST]]
+    more = f"等{len(broken)}处" if len(broken) > _MOST else ""
+    raise Misuse(
+        f"总台账的表或表头被改动，没有合并：{'；'.join(said)}{more}。请恢复后再运行；"
+        f"恢复不了的，可从备份取回这张表。"
+    )
 
 
 def _town_of(workbook: Workbook, schema: Schema) -> str:

@@ -1,0 +1,30 @@
+"""The demo runs as it was meant to, on the shipped workbooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from xlhazard.examples import two_months
+from xlhazard.io.reader import read_file
+from xlhazard.workflow.demo import demo
+from xlhazard.workflow.misuse import Misuse
+
+
+def test_two_months_end_to_end(tmp_path: Path) -> None:
+    root = tmp_path / "演示"
+    steps = list(demo(root))
+    said = "\n".join(line for step in steps for line in step.lines)
+    assert all(step.as_intended for step in steps), said
+    for fault in two_months.FAULTS:
+        assert fault.code in said
+    assert "2023-05：收到10份，并入8份，退回2份" in said
+    assert "2023-06：收到11份，并入7份，退回4份" in said
+    form = root / "报表" / "2023-06" / "调度表-2023-06.xlsx"
+    for path in (root / "总台账.xlsx", form, *(root / "退回").rglob("*.xlsx")):
+        reading = read_file(path)
+        assert reading.workbook is not None, path
+    assert len(list((root / "退回").rglob("*回复.txt"))) == 6
+    with pytest.raises(Misuse, match="已经有文件"):
+        list(demo(root))
