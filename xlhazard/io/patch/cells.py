@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from xlhazard.io.patch import ranges
-from xlhazard.io.patch.grid import Cell
+from xlhazard.io.patch.grid import Cell, new_cell
 from xlhazard.io.patch.markup import attribute
 from xlhazard.io.patch.session import OpenSheet, Session
 from xlhazard.io.patch.text import looks_like_formula
-from xlhazard.io.patch.values import agrees, fault_of_value, held, holding
+from xlhazard.io.patch.values import agrees, content, fault_of_value, held, holding
 from xlhazard.io.refusals import StaleWorkbook, Unwritable, place
 from xlhazard.model.address import Address
 from xlhazard.model.edits import AppendRow, Scalar, SetCell
@@ -34,32 +35,42 @@ def set_cell(session: Session, edit: SetCell) -> None:
         )
     if found.formula is not None:
         sheet.formulas_gone.add(edit.cell)
-    _write(session, sheet, edit.cell, edit.now)
+    cell = sheet.grid.at(edit.cell)
+    style = _style_for(session, sheet, edit.cell, cell.style, edit.now)
+    new = holding(cell, edit.now, sheet.grid.prefix, date1904=session.date1904)
+    _keep(session, sheet, edit.cell, new.with_style(style))
 
 
 def append_row(session: Session, edit: AppendRow) -> None:
     """Write a record into a row whose cells are still blank, prepared or not."""
     sheet = session.sheet(edit.sheet)
     grid = sheet.grid
-    for column in sorted(edit.cells):
-        at = Address(edit.row, column)
-        found = held(grid.cell(at), grid.prefix, session.shared_texts)
-        if not found.blank:
-            raise StaleWorkbook(
-                f"{place(edit.sheet, at)}原应空着，现在有内容，新行没有写入。请重新运行一次。"
-            )
+    prepared = {n: grid.at(Address(edit.row, n)) for n in grid.columns_of(edit.row)}
+    for column in sorted(prepared.keys() & edit.cells.keys()):
+        if not held(prepared[column], grid.prefix, session.shared_texts).blank:
+            where = place(edit.sheet, Address(edit.row, column))
+            raise StaleWorkbook(f"{where}原应空着，现在有内容，新行没有写入。请重新运行一次。")
     if grid.row_attributes(edit.row) is None:
         grid.add_row(edit.row, _row_like(grid.row_attributes(edit.like), edit.row))
-    modelled = grid.columns_of(edit.like)
-    for column in sorted({*modelled, *edit.cells}.difference(grid.columns_of(edit.row))):
-        at = Address(edit.row, column)
-        model = grid.cell(Address(edit.like, column))
-        style = model.style if model is not None else grid.at(at).style
-        grid.put(at, Cell(b' r="%s"' % str(at).encode()).with_style(style))
     above = _filled_above(session, sheet, edit)
-    for column, value in sorted(edit.cells.items()):
-        _write(session, sheet, Address(edit.row, column), value)
-    filled = edit.cells or dict.fromkeys(modelled)
+    model, own = _model(sheet, edit.like), grid.row_style(edit.row)
+    for column in sorted({*model, *edit.cells} - prepared.keys()):
+        at = Address(edit.row, column)
+        style = model.get(column, own)
+        if style is None:
+            style = grid.column_style(column)
+        if (value := edit.cells.get(column)) is None:
+            grid.put(at, new_cell(at, style))
+            continue
+        style = _style_for(session, sheet, at, style, value)
+        kind, inner = content(value, grid.prefix, date1904=session.date1904)
+        _keep(session, sheet, at, new_cell(at, style, kind, inner))
+    for column in sorted(prepared.keys() & edit.cells.keys()):
+        at, value = Address(edit.row, column), edit.cells[column]
+        style = _style_for(session, sheet, at, prepared[column].style, value)
+        new = holding(prepared[column], value, grid.prefix, date1904=session.date1904)
+        _keep(session, sheet, at, new.with_style(style))
+    filled = edit.cells or model
     if filled:
         growth = ranges.Growth(edit.row, edit.like, above, min(filled), max(filled))
         sheet.growths.append(growth)
@@ -75,7 +86,16 @@ def _filled_above(session: Session, sheet: OpenSheet, edit: AppendRow) -> int:
     return edit.like
 
 
-def _write(session: Session, sheet: OpenSheet, at: Address, value: Scalar) -> None:
+def _model(sheet: OpenSheet, like: int) -> Mapping[int, int]:
+    """The styles of the cells of a row whose look new rows take, by column."""
+    if like not in sheet.models:
+        cells = {n: sheet.grid.at(Address(like, n)) for n in sheet.grid.columns_of(like)}
+        sheet.models[like] = {column: cell.style for column, cell in cells.items()}
+    return sheet.models[like]
+
+
+def _style_for(session: Session, sheet: OpenSheet, at: Address, style: int, value: Scalar) -> int:
+    """The style in which a cell can show a value. Raises Unwritable when it cannot hold it."""
     fault = fault_of_value(value, date1904=session.date1904)
     if fault is not None:
         raise Unwritable(f"{place(sheet.name, at)}写不进去：{fault}。")
@@ -85,14 +105,13 @@ def _write(session: Session, sheet: OpenSheet, at: Address, value: Scalar) -> No
             f"{place(sheet.name, at)}在合并单元格 {hiding} 里面，写了也看不见。"
             f"请写到 {hiding.first}，或先取消合并。"
         )
-    cell = sheet.grid.at(at)
-    style = cell.style
     if isinstance(value, str) and looks_like_formula(value):
-        style = session.styles.quoted(style)
-    elif isinstance(value, dt.date):
-        style = session.styles.as_date(style)
-    new = holding(cell, value, sheet.grid.prefix, date1904=session.date1904)
-    sheet.grid.put(at, new.with_style(style))
+        return session.styles.quoted(style)
+    return session.styles.as_date(style) if isinstance(value, dt.date) else style
+
+
+def _keep(session: Session, sheet: OpenSheet, at: Address, cell: Cell) -> None:
+    sheet.grid.put(at, cell)
     sheet.written.add(at)
     session.values_changed = True
 

@@ -53,6 +53,16 @@ class Cell(NamedTuple):
         return Cell(attributes, inner)
 
 
+def new_cell(at: Address, style: int, kind: bytes | None = None, inner: bytes = b"") -> Cell:
+    """A cell that was not there before."""
+    attributes = b' r="%s"' % str(at).encode()
+    if style:
+        attributes += b' s="%d"' % style
+    if kind is not None:
+        attributes += b' t="%s"' % kind
+    return Cell(attributes, inner)
+
+
 class _Span(NamedTuple):
     """Where a cell or row stands: its number, its start tag, its end."""
 
@@ -92,6 +102,7 @@ class Grid:
         self._changed: dict[int, dict[int, Cell]] = {}
         self._new_rows: dict[int, bytes] = {}
         self._columns: list[tuple[int, int, int]] | None = None
+        self._column_styles: dict[int, int] = {}
 
     def cell(self, address: Address) -> Cell | None:
         """The cell as it stands now, None when the part has none there."""
@@ -113,8 +124,8 @@ class Grid:
         present = self.cell(address)
         if present is not None:
             return present
-        style = self._default_style(address)
-        return Cell(b' r="%s"' % str(address).encode() + (b' s="%d"' % style if style else b""))
+        own = self.row_style(address.row)
+        return new_cell(address, self.column_style(address.column) if own is None else own)
 
     def row_attributes(self, number: int) -> bytes | None:
         """The attributes of a row's tag, None when the part has no such row."""
@@ -239,10 +250,20 @@ class Grid:
         inner = self.xml[span.open_end : self.xml.rfind(b"</", span.open_end, end)]
         return Cell(span.attributes, inner if end > span.open_end else b"")
 
-    def _default_style(self, address: Address) -> int:
-        row = self.row_attributes(address.row)
-        if row is not None and attribute(row, b"customFormat") in (b"1", b"true"):
+    def row_style(self, number: int) -> int | None:
+        """The style that a row gives to new cells, None where the column gives it."""
+        row = self.row_attributes(number)
+        if row and attribute(row, b"customFormat") in (b"1", b"true"):
             return int(attribute(row, b"s") or 0)
+        return None
+
+    def column_style(self, column: int) -> int:
+        """The style that a column gives to new cells."""
+        if column not in self._column_styles:
+            self._column_styles[column] = self._stated_style(column)
+        return self._column_styles[column]
+
+    def _stated_style(self, column: int) -> int:
         if self._columns is None:
             columns = self.frame().first("cols")
             self._columns = [
@@ -250,8 +271,7 @@ class Grid:
                 for c in (e.attributes for e in (columns.children if columns else ()))
                 if {"min", "max", "style"} <= c.keys()
             ]
-        found = (s for low, high, s in self._columns if low <= address.column <= high)
-        return next(found, 0)
+        return next((s for low, high, s in self._columns if low <= column <= high), 0)
 
     def _row_splices(self) -> list[Splice]:
         splices: list[Splice] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlhazard.io.patch import formulas, notes, ranges
@@ -34,7 +35,9 @@ class MergedCells:
 
     def covering(self, at: Address) -> Area | None:
         """The merged area that hides a cell; its first cell is not hidden."""
-        areas = self._areas.get(at.row // _BUCKET, ())
+        areas = self._areas.get(at.row // _BUCKET)
+        if areas is None:
+            return None
         return next((area for area in areas if at in area and at != area.first), None)
 
 
@@ -51,6 +54,7 @@ class OpenSheet:
     notes: dict[Address, str] = field(default_factory=dict)
     written: set[Address] = field(default_factory=set)
     formulas_gone: set[Address] = field(default_factory=set)
+    models: dict[int, Mapping[int, int]] = field(default_factory=dict)
 
 
 class Session:

@@ -62,6 +62,7 @@ class Styles:
         self._number_formats = self._stated_number_formats()
         self._new_number_formats: list[bytes] = []
         self._cloned: dict[tuple[int, str], int] = {}
+        self._dates: dict[int, bool] = {}
 
     @property
     def _formats(self) -> _Collection:
@@ -69,6 +70,11 @@ class Styles:
 
     def is_date(self, style: int) -> bool:
         """Whether a cell of this style shows a number as a day."""
+        if style not in self._dates:
+            self._dates[style] = self._shows_day(style)
+        return self._dates[style]
+
+    def _shows_day(self, style: int) -> bool:
         number = int(attribute(_tag(self._format(style)), b"numFmtId") or 0)
         if number in self._number_formats:
             return shows_date(self._number_formats[number])

@@ -15,6 +15,7 @@ LONGEST = 32_767
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA_LIKE = frozenset("=+-@\t\r\n＝＋－＠")
+_SPECIAL = re.compile(r"[&<>\"\r]")
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 
 
@@ -38,7 +39,9 @@ def presentable(text: str, longest: int = LONGEST) -> str:
 
 def escaped(text: str) -> bytes:
     """A text as element content or attribute value. The caller has asked fault_of before."""
-    return _ESCAPE_LIKE.sub("_x005F_", text).translate(_XML).encode()
+    if "_x" in text:
+        text = _ESCAPE_LIKE.sub("_x005F_", text)
+    return (text.translate(_XML) if _SPECIAL.search(text) else text).encode()
 
 
 def attribute_text(text: str) -> bytes:
@@ -60,4 +63,4 @@ def text_element(tag: bytes, text: str) -> bytes:
     """<t>…</t>, told to keep its blanks where it has any that XML readers may drop."""
     keep = text != text.strip() or "\n" in text or "\t" in text or "  " in text
     space = b' xml:space="preserve"' if keep else b""
-    return b"<" + tag + space + b">" + escaped(text) + b"</" + tag + b">"
+    return b"<%s%s>%s</%s>" % (tag, space, escaped(text), tag)

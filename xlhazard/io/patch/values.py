@@ -122,6 +122,8 @@ def fault_of_value(value: Scalar, *, date1904: bool) -> str | None:
         return None
     if isinstance(value, str):
         return fault_of(value)
+    if isinstance(value, int) and -_EXACT < value < _EXACT:
+        return None
     if isinstance(value, dt.date):
         serial = serial_of(value, date1904=date1904)
         low = 0 if date1904 else 1
@@ -153,16 +155,20 @@ def serial_of(day: dt.date, *, date1904: bool) -> Decimal:
 
 def holding(cell: Cell, value: Scalar, prefix: bytes, *, date1904: bool) -> Cell:
     """The cell with a new value. Texts are always texts, whatever they begin with."""
+    return cell.holding(*content(value, prefix, date1904=date1904))
+
+
+def content(value: Scalar, prefix: bytes, *, date1904: bool) -> tuple[bytes | None, bytes]:
+    """How a value is written: the cell's type, None for a number, and what stands inside."""
     px = prefix
     if value is None:
-        return cell.holding(None, b"")
+        return None, b""
     if isinstance(value, bool):
-        return cell.holding(b"b", b"<%sv>%d</%sv>" % (px, value, px))
+        return b"b", b"<%sv>%d</%sv>" % (px, value, px)
     if isinstance(value, str):
-        inner = b"<%sis>%s</%sis>" % (px, text_element(px + b"t", value), px)
-        return cell.holding(b"inlineStr", inner)
+        return b"inlineStr", b"<%sis>%s</%sis>" % (px, text_element(px + b"t", value), px)
     number = serial_of(value, date1904=date1904) if isinstance(value, dt.date) else value
-    return cell.holding(None, b"<%sv>%s</%sv>" % (px, digits_of(number).encode(), px))
+    return None, b"<%sv>%s</%sv>" % (px, digits_of(number).encode(), px)
 
 
 def digits_of(number: int | Decimal) -> str:
