@@ -49,7 +49,7 @@ LAST_COLUMN = 16_384
 HINT_WIDTH = 40.0
 PRINT_ROWS = 17
 EMPTY_ROWS = 8
-ROW_HEIGHT = 22.0
+ROW_HEIGHT = 20.5
 MASTER_ROW_HEIGHT = 34.0
 """Two lines: rows that a merge appends show most of their text before anybody resizes them."""
 FROZEN_WIDTH = 25.0
