@@ -115,11 +115,11 @@ class Desk:
         return merge(paths, self.township, order)
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the township with its bytes."""
+        """Every file of the township with its bytes, but for the lock's own."""
         return {
             path.relative_to(self.root).as_posix(): path.read_bytes()
             for path in sorted(self.root.rglob("*"))
-            if path.is_file()
+            if path.is_file() and not path.name.startswith(".xlhazard")
         }
 
     def staff_type(self, list_id: str, number: int, field: str, value: Scalar) -> None:

@@ -156,7 +156,7 @@ def test_killed_at_any_point_of_a_merge_and_finished_by_the_next(
         trace = tmp_path / "trace"
         fresh(before, place)
         assert merging.run(line, "-o", str(trace)) == 0
-        assert fresh_files(Desk(place)) == fresh_files(done)
+        assert Desk(place).files() == expected
         points = chosen(points_of(trace))
         assert len(points) >= 60
         for number, (call, nth) in enumerate(points[part::PARTS]):
@@ -169,14 +169,9 @@ def test_killed_at_any_point_of_a_merge_and_finished_by_the_next(
             outcomes["old" if left == old else "new"] += 1
             if number % 5 == 0:
                 desk.merge()
-                assert fresh_files(desk) == fresh_files(done), (call, nth)
+                assert desk.files() == expected, (call, nth)
     assert outcomes["old"] > 10
     assert outcomes["new"] > 0
-
-
-def fresh_files(desk: Desk) -> dict[str, bytes]:
-    """All that counts: not the lock, whose file stays."""
-    return {name: data for name, data in desk.files().items() if not name.startswith(".xlhazard")}
 
 
 def test_several_processes_merge_at_once_and_nothing_is_lost(
