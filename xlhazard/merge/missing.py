@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from xlhazard.deriving.deadlines import due
+from xlhazard.deriving.reporting import TAKEN, valid_in
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.merge.keys import by_key
-from xlhazard.merge.receipts import LOG, TAKEN
+from xlhazard.merge.receipts import LOG
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.results import MissingUnit
-from xlhazard.model.table import Row
 from xlhazard.schema.types import Schema
 
 KINDS = "report_kinds"
@@ -35,7 +35,7 @@ def missing_units(
     }
     taken.update(just_taken)
     for (code, *_), row in sorted(by_key(master.tables.get("units")).items()):
-        if not reports_in(row, month):
+        if not valid_in(row, month):
             continue
         kinds = row["forms_due"]
         for kind in kinds if isinstance(kinds, tuple) else ():
@@ -48,9 +48,3 @@ def missing_units(
                     form_name=schema.codes[KINDS].label(kind),
                     due=day.day,
                 )
-
-
-def reports_in(unit: Row, month: Month) -> bool:
-    """The unit's 启用期 and 停用期 (the last month in which it reports) cover the month."""
-    first, last = unit.text("valid_from"), unit.text("valid_to")
-    return (not first or first <= str(month)) and (not last or str(month) <= last)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlhazard.deriving.deadlines import due
+from xlhazard.deriving.reporting import TAKEN
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.merge import chain
 from xlhazard.merge.keys import Fields, Key, by_key, folded
@@ -17,9 +18,6 @@ from xlhazard.model.table import Value
 from xlhazard.schema.types import FORM_KINDS, Schema
 
 LOG = "submissions_log"
-TAKEN = frozenset({"accepted", "warned", "replaced"})
-"""Statuses of files whose content is, or was, in the master."""
-
 RELEASES = ("放行", "采用")
 """What staff write under 处置 to have a refused file taken all the same."""
 

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from xlhazard.checking.context import Context
 from xlhazard.deriving.deadlines import Due, due
+from xlhazard.deriving.reporting import TAKEN
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
 
-ACCEPTED = frozenset({"accepted", "warned", "replaced"})
-"""校验结果 of a file that was taken, also where a newer version took its place."""
 ADOPTED = "采用"
 
 
@@ -61,12 +60,6 @@ def units(context: Context) -> Table | None:
     return context.master.tables.get("units") if context.master is not None else None
 
 
-def valid_in(unit: Row, month: Month) -> bool:
-    """The unit reports in that month, by 启用期 and 停用期 (both included)."""
-    first, last, text = unit.text("valid_from"), unit.text("valid_to"), str(month)
-    return (not first or first <= text) and (not last or text <= last)
-
-
 def received(context: Context, unit: str, kind: str, month: Month) -> dt.date | None:
     """Day of receipt: of the first version that was accepted, else of the first that came."""
     own = [
@@ -107,7 +100,7 @@ def _receipt(row: Row) -> Receipt:
         row.text("sha256"),
         row.text("file_name"),
         _day(row.text("received_at")),
-        status in ACCEPTED,
+        status in TAKEN,
         status == "refused",
         row.text("decision").startswith(ADOPTED),
     )

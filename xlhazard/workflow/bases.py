@@ -8,11 +8,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from xlhazard.deriving.reporting import TAKEN
 from xlhazard.io.reader import Reading, read_bytes, read_file
 from xlhazard.merge.base import Layer, base_tables
 from xlhazard.merge.keys import Key, by_key
 from xlhazard.merge.owners import roster
-from xlhazard.merge.receipts import LOG, SIX_LISTS, TAKEN
+from xlhazard.merge.receipts import LOG, SIX_LISTS
 from xlhazard.merge.stamp import digest_of, parse_stamp
 from xlhazard.model.fold import fold
 from xlhazard.model.month import Month

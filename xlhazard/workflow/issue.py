@@ -9,11 +9,11 @@ from pathlib import Path
 
 from xlhazard.deriving.deadlines import due
 from xlhazard.deriving.lives import lives
+from xlhazard.deriving.reporting import valid_in
 from xlhazard.io.commit import make_folder, write_new
 from xlhazard.io.reader import read_bytes, read_file
 from xlhazard.io.township import Township, safe_name
 from xlhazard.io.writer import apply
-from xlhazard.merge.missing import reports_in
 from xlhazard.merge.owners import Roster, roster
 from xlhazard.merge.stamp import Stamp, digest_of
 from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
@@ -87,7 +87,7 @@ def _units(place: Place, order: IssueOrder) -> tuple[list[Row], list[tuple[str, 
         if wanted and not wanted & {fold(row.text("unit_code")), fold(row.text("unit_name"))}:
             continue
         label = f"{row.text('unit_code')} {row.text('unit_name')}"
-        if not reports_in(row, order.month):
+        if not valid_in(row, order.month):
             passed_over.append((label, f"{order.month}不在它的启用期内"))
         elif place.schema.workbook_of(row.text("unit_type")) is None:
             passed_over.append((label, "这类单位不用报工作簿"))

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlhazard.deriving.reporting import TAKEN
 from xlhazard.io.reader import Reading
-from xlhazard.merge.receipts import LOG, TAKEN, released
+from xlhazard.merge.receipts import LOG, released
 from xlhazard.model.finding import Severity
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_file, at_row
 from xlhazard.checking.rule import rule
+from xlhazard.deriving.reporting import valid_in
 from xlhazard.model.finding import Notice
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
@@ -19,7 +20,6 @@ from xlhazard.rules.reporting import (
     months_watched,
     receipts,
     units,
-    valid_in,
 )
 
 
