@@ -6,10 +6,8 @@ those that nobody reads. What a file can contain leads to a notice, never to an 
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from struct import error as struct_error
@@ -20,6 +18,7 @@ from xlhazard.io.package import checked, read_directory
 from xlhazard.io.reading.assemble import read_workbook
 from xlhazard.io.recognise import foreign_extension, refuse_foreign, refuse_foreign_zip
 from xlhazard.io.regular import bytes_of
+from xlhazard.io.uncollected import uncollected
 from xlhazard.model.finding import Notice
 from xlhazard.model.workbook import Workbook
 
@@ -51,7 +50,7 @@ def read_bytes(data: bytes, name: str, limits: Limits | None = None) -> Reading:
     notices: list[Notice] = []
     workbook: Workbook | None = None
     try:
-        with _uncollected():
+        with uncollected():
             workbook = _workbook(data, shown(name), digest, limits)
     except Refused as refused:
         notices.append(refused.notice)
@@ -74,18 +73,6 @@ def read_file(path: Path, limits: Limits | None = None) -> Reading:
         digest = hashlib.sha256(b"").hexdigest()
         return Reading(shown(path.name), b"", digest, 0, None, (refused.notice,))
     return read_bytes(data, path.name, limits)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """A reading makes many small values and no cycles; to search them for garbage takes long."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _workbook(data: bytes, name: str, digest: str, limits: Limits) -> Workbook:

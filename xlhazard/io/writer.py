@@ -12,11 +12,13 @@ from xlhazard.io.patch.cells import append_row, set_cell
 from xlhazard.io.patch.marking import Marking
 from xlhazard.io.patch.session import Session
 from xlhazard.io.refusals import StaleWorkbook, Unwritable
+from xlhazard.io.uncollected import uncollected
 from xlhazard.model.edits import AppendRow, ClearMarks, EditPlan, MarkCell, NewSheet, SetCell
 
 __all__ = ["StaleWorkbook", "Unwritable", "apply"]
 
 
+@uncollected()
 def apply(data: bytes, plan: EditPlan) -> bytes:
     """The workbook with the plan's edits made, in their order.
 

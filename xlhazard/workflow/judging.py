@@ -11,6 +11,7 @@ from xlhazard.checking.context import Context
 from xlhazard.checking.masking import mask_read_as
 from xlhazard.checking.privacy import concealed
 from xlhazard.checking.run import check
+from xlhazard.io.uncollected import uncollected
 from xlhazard.model.finding import Notice
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
@@ -32,6 +33,7 @@ class Bench:
     month: Month | None = None
 
 
+@uncollected()
 def judged(
     received: Sequence[Received],
     bench: Bench,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlhazard.io.reader import Reading
+from xlhazard.io.uncollected import uncollected
 from xlhazard.merge.missing import missing_units
 from xlhazard.merge.owners import Roster, roster
 from xlhazard.merge.plan import MergePlan, plan_merge
@@ -44,6 +45,7 @@ class Planned:
     faults: tuple[str, ...]
 
 
+@uncollected()
 def planned(
     files: Mapping[Path, Reading],
     place: Place,

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from xlhazard.io.reader import Reading, read_file
 from xlhazard.io.received import Gathered, gather
+from xlhazard.io.uncollected import uncollected
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.submission import Submission
@@ -58,6 +59,7 @@ def read_all(found: Gathered, progress: Progress = silent) -> Mapping[Path, Read
     return readings
 
 
+@uncollected()
 def understood(
     path: Path,
     reading: Reading,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 
 from xlhazard.io.patch import ranges
 from xlhazard.io.patch.grid import Cell, new_cell
 from xlhazard.io.patch.markup import attribute
 from xlhazard.io.patch.session import OpenSheet, Session
-from xlhazard.io.patch.text import looks_like_formula
-from xlhazard.io.patch.values import agrees, content, fault_of_value, held, holding
+from xlhazard.io.patch.values import Stored, agrees, held, stored
 from xlhazard.io.refusals import StaleWorkbook, Unwritable, place
 from xlhazard.model.address import Address
 from xlhazard.model.edits import AppendRow, Scalar, SetCell
@@ -36,9 +35,7 @@ def set_cell(session: Session, edit: SetCell) -> None:
     if found.formula is not None:
         sheet.formulas_gone.add(edit.cell)
     cell = sheet.grid.at(edit.cell)
-    style = _style_for(session, sheet, edit.cell, cell.style, edit.now)
-    new = holding(cell, edit.now, sheet.grid.prefix, date1904=session.date1904)
-    _keep(session, sheet, edit.cell, new.with_style(style))
+    _put(session, sheet, edit.cell, cell, edit.now)
 
 
 def append_row(session: Session, edit: AppendRow) -> None:
@@ -62,14 +59,15 @@ def append_row(session: Session, edit: AppendRow) -> None:
         if (value := edit.cells.get(column)) is None:
             grid.put(at, new_cell(at, style))
             continue
-        style = _style_for(session, sheet, at, style, value)
-        kind, inner = content(value, grid.prefix, date1904=session.date1904)
-        _keep(session, sheet, at, new_cell(at, style, kind, inner))
+        now = _stored(session, sheet, at, value)
+        if now.look:
+            style = _style_for(session, now, style)
+        grid.put(at, new_cell(at, style, now.kind, now.inner))
+        sheet.written.add(at)
     for column in sorted(prepared.keys() & edit.cells.keys()):
-        at, value = Address(edit.row, column), edit.cells[column]
-        style = _style_for(session, sheet, at, prepared[column].style, value)
-        new = holding(prepared[column], value, grid.prefix, date1904=session.date1904)
-        _keep(session, sheet, at, new.with_style(style))
+        at = Address(edit.row, column)
+        _put(session, sheet, at, prepared[column], edit.cells[column])
+    session.values_changed = True
     filled = edit.cells or model
     if filled:
         growth = ranges.Growth(edit.row, edit.like, above, min(filled), max(filled))
@@ -94,26 +92,39 @@ def _model(sheet: OpenSheet, like: int) -> Mapping[int, int]:
     return sheet.models[like]
 
 
-def _style_for(session: Session, sheet: OpenSheet, at: Address, style: int, value: Scalar) -> int:
-    """The style in which a cell can show a value. Raises Unwritable when it cannot hold it."""
-    fault = fault_of_value(value, date1904=session.date1904)
-    if fault is not None:
-        raise Unwritable(f"{place(sheet.name, at)}写不进去：{fault}。")
+def _put(session: Session, sheet: OpenSheet, at: Address, cell: Cell, value: Scalar) -> None:
+    """Another value into a cell that is there."""
+    now = _stored(session, sheet, at, value)
+    new = cell.holding(now.kind, now.inner)
+    sheet.grid.put(at, new.with_style(_style_for(session, now, cell.style)))
+    sheet.written.add(at)
+    session.values_changed = True
+
+
+def _stored(session: Session, sheet: OpenSheet, at: Address, value: Scalar) -> Stored:
+    """The value as it is stored. Raises Unwritable when the cell cannot hold or show it."""
+    key = (type(value), value)
+    found = sheet.stored.get(key)
+    if found is None:
+        found = stored(value, sheet.grid.prefix, date1904=session.date1904)
+        if not isinstance(value, Decimal):  # 1.0 and 1.00 are equal and written differently
+            sheet.stored[key] = found
+    if found.fault is not None:
+        raise Unwritable(f"{place(sheet.name, at)}写不进去：{found.fault}。")
     hiding = sheet.merged.covering(at)
     if hiding is not None and value is not None:
         raise Unwritable(
             f"{place(sheet.name, at)}在合并单元格 {hiding} 里面，写了也看不见。"
             f"请写到 {hiding.first}，或先取消合并。"
         )
-    if isinstance(value, str) and looks_like_formula(value):
+    return found
+
+
+def _style_for(session: Session, now: Stored, style: int) -> int:
+    """The style in which a cell shows the value as what it is."""
+    if now.look == "quote":
         return session.styles.quoted(style)
-    return session.styles.as_date(style) if isinstance(value, dt.date) else style
-
-
-def _keep(session: Session, sheet: OpenSheet, at: Address, cell: Cell) -> None:
-    sheet.grid.put(at, cell)
-    sheet.written.add(at)
-    session.values_changed = True
+    return session.styles.as_date(style) if now.look == "day" else style
 
 
 def _row_like(model: bytes | None, number: int) -> bytes:

@@ -12,8 +12,9 @@ from xlhazard.io.patch.markup import Element, Splice
 from xlhazard.io.patch.package import Package
 from xlhazard.io.patch.relations import of_kind
 from xlhazard.io.patch.styles import Styles
-from xlhazard.io.patch.values import SharedTexts
+from xlhazard.io.patch.values import SharedTexts, Stored
 from xlhazard.model.address import Address, Area
+from xlhazard.model.edits import Scalar
 
 _FORMULA_ENDS = (b"</f>", b":f>")
 _BUCKET = 64
@@ -55,6 +56,7 @@ class OpenSheet:
     written: set[Address] = field(default_factory=set)
     formulas_gone: set[Address] = field(default_factory=set)
     models: dict[int, Mapping[int, int]] = field(default_factory=dict)
+    stored: dict[tuple[type, Scalar], Stored] = field(default_factory=dict)
 
 
 class Session:

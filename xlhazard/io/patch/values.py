@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from xlhazard.io.patch.grid import Cell
 from xlhazard.io.patch.markup import ATTRIBUTES, masked
-from xlhazard.io.patch.text import fault_of, text_element
+from xlhazard.io.patch.text import fault_of, looks_like_formula, text_element
 from xlhazard.io.reading.texts import unescaped
 from xlhazard.model.edits import UNCHECKED, Scalar
 
@@ -151,6 +151,29 @@ def serial_of(day: dt.date, *, date1904: bool) -> Decimal:
         seconds = day.hour * 3600 + day.minute * 60 + day.second
         serial += (seconds / _DAY_OF_SECONDS).quantize(Decimal("1e-10"))
     return serial
+
+
+class Stored(NamedTuple):
+    """A value as a cell stores it: the cell's type, what stands inside, and how it has to look.
+
+    fault says why no cell can hold it (Chinese).
+    """
+
+    kind: bytes | None
+    inner: bytes
+    look: Literal["", "quote", "day"] = ""
+    fault: str | None = None
+
+
+def stored(value: Scalar, prefix: bytes, *, date1904: bool) -> Stored:
+    """A value ready to be written."""
+    fault = fault_of_value(value, date1904=date1904)
+    if fault is not None:
+        return Stored(None, b"", fault=fault)
+    kind, inner = content(value, prefix, date1904=date1904)
+    if isinstance(value, str) and looks_like_formula(value):
+        return Stored(kind, inner, "quote")
+    return Stored(kind, inner, "day" if isinstance(value, dt.date) else "")
 
 
 def holding(cell: Cell, value: Scalar, prefix: bytes, *, date1904: bool) -> Cell:
