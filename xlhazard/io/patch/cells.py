@@ -14,7 +14,8 @@ from xlhazard.io.refusals import StaleWorkbook, Unwritable, place
 from xlhazard.model.address import Address
 from xlhazard.model.edits import AppendRow, Scalar, SetCell
 
-_LOOK = (b"s", b"customFormat", b"ht", b"customHeight", b"thickTop", b"thickBot")
+_LOOK = (b"s", b"customFormat", b"thickTop", b"thickBot")
+_HEIGHT = (b"ht", b"customHeight")
 
 
 def set_cell(session: Session, edit: SetCell) -> None:
@@ -117,6 +118,8 @@ def _stored(session: Session, sheet: OpenSheet, at: Address, value: Scalar) -> S
             f"{place(sheet.name, at)}在合并单元格 {hiding} 里面，写了也看不见。"
             f"请写到 {hiding.first}，或先取消合并。"
         )
+    if isinstance(value, str):
+        sheet.texts[at] = value
     return found
 
 
@@ -128,9 +131,13 @@ def _style_for(session: Session, now: Stored, style: int) -> int:
 
 
 def _row_like(model: bytes | None, number: int) -> bytes:
-    """The attributes of a new row: height and format of its model, never hidden or folded."""
+    """The attributes of a new row: format of its model, and its height where a person set it.
+
+    Never hidden or folded; a height that was fitted to the model's own text is not its look.
+    """
     attributes = b' r="%d"' % number
-    for name in _LOOK:
+    by_hand = attribute(model or b"", b"customHeight") in (b"1", b"true")
+    for name in (*_LOOK, *(_HEIGHT if by_hand else ())):
         value = attribute(model or b"", name)
         if value is not None:
             attributes += b' %s="%s"' % (name, value)

@@ -101,6 +101,7 @@ class Grid:
         self._cells: dict[int, list[tuple[_Span, int]]] = {}
         self._changed: dict[int, dict[int, Cell]] = {}
         self._new_rows: dict[int, bytes] = {}
+        self._heights: dict[int, bytes] = {}
         self._columns: list[tuple[int, int, int]] | None = None
         self._column_styles: dict[int, int] = {}
 
@@ -137,6 +138,10 @@ class Grid:
     def add_row(self, number: int, attributes: bytes) -> None:
         """Prepare a row that the part does not have yet."""
         self._new_rows.setdefault(number, attributes)
+
+    def set_height(self, number: int, points: float) -> None:
+        """The height of a row that holds something, in points, as fitted to its text."""
+        self._heights[number] = b"%g" % points
 
     def row_numbers(self) -> tuple[int, ...]:
         """The rows that the part has, cells or not."""
@@ -283,6 +288,8 @@ class Grid:
                 splices += self._changed_row(self._rows[index], cells)
                 continue
             attributes = self._new_rows.get(number, b' r="%d"' % number)
+            if number in self._heights:
+                attributes += b' ht="%s"' % self._heights[number]
             content = b"".join(self._written(cells[column]) for column in sorted(cells))
             px = self.prefix
             row = b"<%srow%s>%s</%srow>" % (px, attributes, content, px)
@@ -301,6 +308,8 @@ class Grid:
         closed = row.attributes.endswith(b"/")
         tag = self.xml[row.start : row.open_end]
         new_tag = _widened(tag, min(cells), max(cells)) if cells else tag
+        if row.number in self._heights:
+            new_tag = with_attribute(new_tag, b"ht", self._heights[row.number])
         if closed and cells:
             px = self.prefix
             opened = new_tag[:-2].rstrip() + b">"

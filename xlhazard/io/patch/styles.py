@@ -28,6 +28,7 @@ NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _FIRST_OWN_FORMAT = 164
+_WRAPS = re.compile(rb"""\bwrapText\s*=\s*["'](?:1|true)["']""")
 _NO_STYLES = "工作簿的格式表（styles.xml）不完整，无法添加标记。请用 Excel 打开并另存后再试。"
 
 
@@ -63,6 +64,7 @@ class Styles:
         self._new_number_formats: list[bytes] = []
         self._cloned: dict[tuple[int, str], int] = {}
         self._dates: dict[int, bool] = {}
+        self._wraps: dict[int, bool] = {}
 
     @property
     def _formats(self) -> _Collection:
@@ -79,6 +81,12 @@ class Styles:
         if number in self._number_formats:
             return shows_date(self._number_formats[number])
         return number in BUILT_IN_DATES
+
+    def wraps(self, style: int) -> bool:
+        """Whether a cell of this style breaks long text into lines."""
+        if style not in self._wraps:
+            self._wraps[style] = _WRAPS.search(self._format(style)) is not None
+        return self._wraps[style]
 
     def as_date(self, style: int) -> int:
         """The style itself if it shows days, else its clone with the format yyyy-mm-dd."""

@@ -1,0 +1,78 @@
+"""Rows tall enough for the wrapped text that was written into them.
+
+A row's height without customHeight is what some program once fitted to its content. Nobody fits
+it again when a file is merely opened, so a longer text would stand clipped. Heights that a
+person has set (customHeight) are never touched, and no row becomes lower.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping
+
+from xlhazard.io.patch.grid import Grid
+from xlhazard.io.patch.markup import Element, attribute
+from xlhazard.io.patch.styles import Styles
+from xlhazard.model.address import Address
+
+_LINE = 16.0
+"""Points of one line of the usual 11 to 12 pt text."""
+_MARGIN = 3.0
+_HIGHEST = 409.0
+_CHARACTER = 1.1
+"""Width of a 12 pt digit in the digits of the default font that column widths count in."""
+_DEFAULT_WIDTH = 8.43
+_DEFAULT_HEIGHT = 15.0
+
+
+def fit(grid: Grid, styles: Styles, texts: Mapping[Address, str]) -> None:
+    """Raise the rows of these texts where they wrap and need more lines than the row shows."""
+    sheet = _Sheet(grid.frame())
+    needed: dict[int, float] = {}
+    for at, text in texts.items():
+        lines = lines_of(text, sheet.width(at.column))
+        if lines > 1 and styles.wraps(grid.at(at).style):
+            height = min(lines * _LINE + _MARGIN, _HIGHEST)
+            needed[at.row] = max(needed.get(at.row, 0.0), height)
+    for number in sorted(needed):
+        stated = grid.row_attributes(number) or b""
+        own = attribute(stated, b"ht")
+        set_by_hand = attribute(stated, b"customHeight") in (b"1", b"true")
+        if not set_by_hand and needed[number] > (float(own) if own else sheet.height):
+            grid.set_height(number, needed[number])
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column so many digits wide; a Han character takes two."""
+    room = max(width - 1, 1)
+    return sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
+
+
+def _width(line: str) -> float:
+    wide = sum(unicodedata.east_asian_width(c) in "WFA" for c in line)
+    return (len(line) + wide) * _CHARACTER
+
+
+class _Sheet:
+    """Column widths and the usual row height of one sheet."""
+
+    def __init__(self, frame: Element) -> None:
+        usual = frame.first("sheetFormatPr")
+        stated = usual.attributes if usual else {}
+        self.height = float(stated.get("defaultRowHeight", _DEFAULT_HEIGHT))
+        self._usual = float(stated.get("defaultColWidth", _DEFAULT_WIDTH))
+        columns = frame.first("cols")
+        self._columns = [
+            (int(one["min"]), int(one["max"]), float(one["width"]))
+            for one in (e.attributes for e in (columns.children if columns else ()))
+            if {"min", "max", "width"} <= one.keys()
+        ]
+
+        self._known: dict[int, float] = {}
+
+    def width(self, column: int) -> float:
+        if column not in self._known:
+            found = (w for low, high, w in self._columns if low <= column <= high)
+            self._known[column] = next(found, self._usual)
+        return self._known[column]
