@@ -59,6 +59,7 @@ class OrdinaryRows:
         self._looks = _Looks(listener.styles)
         self._known_tags: set[str] = set()
         self._tags: set[str] = set()
+        self._escapes = True
 
     def take(self, stretch: str) -> str | None:
         """Hand the rows of a stretch to the listener; None, and nothing done, if unusual.
@@ -70,6 +71,7 @@ class OrdinaryRows:
         self._tags = set()
         try:
             stretch = with_plain_characters(stretch)
+            self._escapes = "&" in stretch or "_x" in stretch
             for piece in stretch.split("<row ")[1:]:
                 self._take_row(piece, rows, heads)
         except (_Unusual, LookupError, ValueError):
@@ -117,6 +119,7 @@ class OrdinaryRows:
     def _cells(self, piece: str, start: int, number: str) -> dict[int, RawCell]:
         cells: dict[int, RawCell] = {}
         columns, looks, strings = USUAL_COLUMNS, self._looks, self._strings
+        escapes = self._escapes
         kind: CellKind
         for letters, row, look, value, inline, odd in _CELL.findall(piece, start, len(piece) - 6):
             column = columns[letters]
@@ -134,7 +137,8 @@ class OrdinaryRows:
             elif inline:
                 if stated != "inlineStr":
                     raise _Unusual
-                raw, kind = self._text(inline), "s"
+                kind = "s"
+                raw = inline if len(inline) < SHORT and not escapes else self._text(inline)
             elif odd:
                 kind, raw, formula = self._odd(stated, odd)
             else:
