@@ -11,9 +11,6 @@ and pandera are imported by the first call that needs them.
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-
 from xlhazard.api import fill, flag, init, issue, merge, pandera_schema, read, validate
 from xlhazard.version import __version__
 
@@ -28,18 +25,3 @@ __all__ = [
     "read",
     "validate",
 ]
-
-
-class _Package(ModuleType):
-    """Keeps merge() and fill() functions.
-
-    Python puts a package that it imports into its parent under the package's name; without this
-    the first import of the packages merge and fill would hide the verbs of the same names.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in __all__ and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

@@ -12,7 +12,7 @@ from tests.workflow.desk import CLOCK, JUNE, MAY, Desk, submitted, understood
 from tests.workflow.honest import hazard_id, month_of, work
 from xlhazard.io.reader import read_bytes
 from xlhazard.io.township import KINDS
-from xlhazard.merge.stamp import digest_of, parse_stamp
+from xlhazard.merging.stamp import digest_of, parse_stamp
 from xlhazard.model.ids import parse_place_code, parse_record_id
 from xlhazard.workflow.init import InitOrder, init
 from xlhazard.workflow.issue import IssueOrder, issue

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.merge.office import everything
+from tests.merging.office import everything
 from tests.support.programs import strace
 from tests.workflow.desk import Desk, submitted
 from tests.workflow.honest import month_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.merge.office import everything
+from tests.merging.office import everything
 from tests.workflow.desk import JUNE, MAY, Desk, as_version, raw_typed, retyped, submitted
 from tests.workflow.honest import hazard, hazard_id, month_of, work
 from xlhazard.io.refusals import CannotWriteNow

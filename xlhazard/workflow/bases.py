@@ -10,11 +10,11 @@ from pathlib import Path
 
 from xlhazard.deriving.reporting import TAKEN
 from xlhazard.io.reader import Reading, read_bytes, read_file
-from xlhazard.merge.base import Layer, base_tables
-from xlhazard.merge.keys import Key, by_key
-from xlhazard.merge.owners import roster
-from xlhazard.merge.receipts import LOG, SIX_LISTS
-from xlhazard.merge.stamp import digest_of, parse_stamp
+from xlhazard.merging.base import Layer, base_tables
+from xlhazard.merging.keys import Key, by_key
+from xlhazard.merging.owners import roster
+from xlhazard.merging.receipts import LOG, SIX_LISTS
+from xlhazard.merging.stamp import digest_of, parse_stamp
 from xlhazard.model.fold import fold
 from xlhazard.model.month import Month
 from xlhazard.model.submission import Submission

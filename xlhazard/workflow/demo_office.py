@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from xlhazard.examples import two_months
 from xlhazard.io.township import Township
-from xlhazard.merge.keys import by_key, folded
+from xlhazard.merging.keys import by_key, folded
 from xlhazard.model.edits import UNCHECKED, AppendRow, Edit, EditPlan, Scalar, SetCell
 from xlhazard.model.fold import fold
 from xlhazard.model.month import Month

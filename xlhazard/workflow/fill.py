@@ -9,9 +9,9 @@ from pathlib import Path
 
 from xlhazard.checking.context import Context
 from xlhazard.checking.words import finding
-from xlhazard.fill.figures import township_figures
-from xlhazard.fill.header import as_of_day
-from xlhazard.fill.plan import FillPlan, find_form, plan_fill
+from xlhazard.filling.figures import township_figures
+from xlhazard.filling.header import as_of_day
+from xlhazard.filling.plan import FillPlan, find_form, plan_fill
 from xlhazard.io.commit import commit, put
 from xlhazard.io.lock import refuse_open
 from xlhazard.io.reader import read_file

@@ -10,7 +10,7 @@ from xlhazard.checking.context import Context
 from xlhazard.checking.run import check
 from xlhazard.io.refusals import Changed, SavedNotCertain
 from xlhazard.io.township import Township
-from xlhazard.merge.flags import FlagPlan, plan_flags
+from xlhazard.merging.flags import FlagPlan, plan_flags
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport, Report
 from xlhazard.model.results import FlagResult

@@ -14,8 +14,8 @@ from xlhazard.io.commit import make_folder, write_new
 from xlhazard.io.reader import read_bytes, read_file
 from xlhazard.io.township import Township, safe_name
 from xlhazard.io.writer import apply
-from xlhazard.merge.owners import Roster, roster
-from xlhazard.merge.stamp import Stamp, digest_of
+from xlhazard.merging.owners import Roster, roster
+from xlhazard.merging.stamp import Stamp, digest_of
 from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
 from xlhazard.model.fold import fold
 from xlhazard.model.ids import parse_place_code, parse_record_id

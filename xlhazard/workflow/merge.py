@@ -10,7 +10,7 @@ from pathlib import Path
 from xlhazard.io.reader import Reading
 from xlhazard.io.refusals import Changed, Refusal, SavedNotCertain
 from xlhazard.io.township import Township
-from xlhazard.merge.receipts import taken_before
+from xlhazard.merging.receipts import taken_before
 from xlhazard.model.edits import EditPlan
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport, Report

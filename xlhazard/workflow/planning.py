@@ -9,11 +9,11 @@ from pathlib import Path
 
 from xlhazard.io.reader import Reading
 from xlhazard.io.uncollected import uncollected
-from xlhazard.merge.missing import missing_units
-from xlhazard.merge.owners import Roster, roster
-from xlhazard.merge.plan import MergePlan, plan_merge
-from xlhazard.merge.receipts import Receipt, kinds_of
-from xlhazard.merge.taking import Incoming, holders_needed
+from xlhazard.merging.missing import missing_units
+from xlhazard.merging.owners import Roster, roster
+from xlhazard.merging.plan import MergePlan, plan_merge
+from xlhazard.merging.receipts import Receipt, kinds_of
+from xlhazard.merging.taking import Incoming, holders_needed
 from xlhazard.model.finding import Severity
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlhazard.deriving.reporting import TAKEN
 from xlhazard.io.reader import Reading
-from xlhazard.merge.receipts import LOG, released
+from xlhazard.merging.receipts import LOG, released
 from xlhazard.model.finding import Severity
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master

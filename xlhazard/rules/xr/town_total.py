@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from xlhazard.checking.rule import noticed
 
-TOWN_TOTAL = noticed("XR09", "fill.standing")
+TOWN_TOTAL = noticed("XR09", "filling.standing")

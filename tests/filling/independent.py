@@ -10,7 +10,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from tests.fill.random_township import (
+from tests.filling.random_township import (
     COUNTED_KINDS,
     DISTINCT,
     MONEY_SUMS,

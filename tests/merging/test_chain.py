@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from xlhazard.merge import chain
+from xlhazard.merging import chain
 
 
 def log(count: int) -> list[dict[str, Any]]:

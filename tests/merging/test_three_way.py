@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.merge.office import empty_master, incoming, merge, plan, records, typed
+from tests.merging.office import empty_master, incoming, merge, plan, records, typed
 from tests.support.records import TODAY, day, table
 from xlhazard.model.edits import AppendRow
 from xlhazard.model.month import Month

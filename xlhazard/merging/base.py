@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from xlhazard.merge.keys import Key, keyed
+from xlhazard.merging.keys import Key, keyed
 from xlhazard.model.table import Row, Table
 
 

@@ -12,12 +12,12 @@ from functools import cache
 import openpyxl
 import pytest
 
-from tests.fill.layouts import blocks_side_by_side, rows_inserted
+from tests.filling.layouts import blocks_side_by_side, rows_inserted
 from tests.support.records import JUNE, day, history, master
 from tests.support.schemas import SCHEMA, town
-from xlhazard.fill.figures import Figures, township_figures
-from xlhazard.fill.header import as_of_day
-from xlhazard.fill.plan import FillPlan, find_form, plan_fill
+from xlhazard.filling.figures import Figures, township_figures
+from xlhazard.filling.header import as_of_day
+from xlhazard.filling.plan import FillPlan, find_form, plan_fill
 from xlhazard.io.reader import read_bytes
 from xlhazard.io.writer import apply
 from xlhazard.model.edits import SetCell

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.merge.office import applied, empty_master, everything, incoming, merge, plan, typed
+from tests.merging.office import applied, empty_master, everything, incoming, merge, plan, typed
 from tests.support.records import day
 from xlhazard.model.ids import make_record_id
 from xlhazard.model.month import Month

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from xlhazard.deriving.derived_fields import Deriver
 from xlhazard.deriving.lives import lives
-from xlhazard.merge.keys import Fields, Key
-from xlhazard.merge.ledger import Ledger
+from xlhazard.merging.keys import Fields, Key
+from xlhazard.merging.ledger import Ledger
 from xlhazard.model.master import Master
 from xlhazard.model.table import Row
 from xlhazard.schema.types import Schema, Town

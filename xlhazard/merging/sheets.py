@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from xlhazard.merge.keys import Fields, is_empty, same
-from xlhazard.merge.ledger import Ledger, unread
+from xlhazard.merging.keys import Fields, is_empty, same
+from xlhazard.merging.ledger import Ledger, unread
 from xlhazard.model.address import Address
 from xlhazard.model.edits import UNCHECKED, AppendRow, Edit, SetCell
 from xlhazard.model.master import Master

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlhazard.deriving.workdays import WorkCalendar
-from xlhazard.merge import chain
-from xlhazard.merge.conflicts import CONFLICTS, conflict_row, decided
-from xlhazard.merge.derived import derived_values
-from xlhazard.merge.keys import Key, folded
-from xlhazard.merge.ledger import Ledger, ledger_of
-from xlhazard.merge.owners import roster
-from xlhazard.merge.receipts import LOG, Receipt, log_rows, logged
-from xlhazard.merge.sheets import edits_of
-from xlhazard.merge.taking import Circumstances, Incoming, taken
+from xlhazard.merging import chain
+from xlhazard.merging.conflicts import CONFLICTS, conflict_row, decided
+from xlhazard.merging.derived import derived_values
+from xlhazard.merging.keys import Key, folded
+from xlhazard.merging.ledger import Ledger, ledger_of
+from xlhazard.merging.owners import roster
+from xlhazard.merging.receipts import LOG, Receipt, log_rows, logged
+from xlhazard.merging.sheets import edits_of
+from xlhazard.merging.taking import Circumstances, Incoming, taken
 from xlhazard.model.edits import EditPlan
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xlhazard.merge.keys import folded
+from xlhazard.merging.keys import folded
 from xlhazard.model.fold import fold
 from xlhazard.model.month import Month
 from xlhazard.model.table import Table

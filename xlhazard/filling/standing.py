@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlhazard.deriving.measures import Figure
-from xlhazard.fill.figures import MOST_NAMED, TownFigure
+from xlhazard.filling.figures import MOST_NAMED, TownFigure
 from xlhazard.model.finding import Notice, Severity
 from xlhazard.model.table import FormCell, Value
 

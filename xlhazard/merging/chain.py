@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlhazard.merge.keys import Fields, folded
+from xlhazard.merging.keys import Fields, folded
 from xlhazard.model.table import Value
 
 SEAL = "log_seal"

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from xlhazard.deriving.deadlines import due
 from xlhazard.deriving.reporting import TAKEN, valid_in
 from xlhazard.deriving.workdays import WorkCalendar
-from xlhazard.merge.keys import by_key
-from xlhazard.merge.receipts import LOG
+from xlhazard.merging.keys import by_key
+from xlhazard.merging.receipts import LOG
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month

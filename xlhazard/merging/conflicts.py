@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xlhazard.merge.keys import Fields, Key, by_key, is_empty
-from xlhazard.merge.ledger import Ledger
-from xlhazard.merge.three_way import ABSENT, Clash
+from xlhazard.merging.keys import Fields, Key, by_key, is_empty
+from xlhazard.merging.ledger import Ledger
+from xlhazard.merging.three_way import ABSENT, Clash
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.results import Conflict

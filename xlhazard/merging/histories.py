@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xlhazard.deriving.history import HISTORIES
-from xlhazard.merge.keys import Fields
+from xlhazard.merging.keys import Fields
 from xlhazard.model.month import Month
 from xlhazard.model.submission import Submission
 from xlhazard.model.table import FormSheet, Value

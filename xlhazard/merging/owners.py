@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from xlhazard.deriving.conditions import holds
-from xlhazard.merge.keys import Fields
+from xlhazard.merging.keys import Fields
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
 from xlhazard.model.table import Row

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from xlhazard.deriving.deadlines import due
 from xlhazard.deriving.reporting import TAKEN
 from xlhazard.deriving.workdays import WorkCalendar
-from xlhazard.merge import chain
-from xlhazard.merge.keys import Fields, Key, by_key, folded
+from xlhazard.merging import chain
+from xlhazard.merging.keys import Fields, Key, by_key, folded
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.submission import Submission

@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xlhazard.merge.keys import Fields, Key, keyed, same
-from xlhazard.merge.owners import Standing
+from xlhazard.merging.keys import Fields, Key, keyed, same
+from xlhazard.merging.owners import Standing
 from xlhazard.model.table import Row, Table, Value
 from xlhazard.schema.types import Column
 

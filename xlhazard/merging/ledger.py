@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from xlhazard.merge.keys import Fields, Key, keyed
+from xlhazard.merging.keys import Fields, Key, keyed
 from xlhazard.model.master import Master
 from xlhazard.model.table import Row, Table, Value
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from xlhazard.merge.keys import Fields, Key, by_key, folded
-from xlhazard.merge.sheets import appended, changed_cells, emptied_row, master_columns
+from xlhazard.merging.keys import Fields, Key, by_key, folded
+from xlhazard.merging.sheets import appended, changed_cells, emptied_row, master_columns
 from xlhazard.model.edits import Edit, EditPlan, SetCell
 from xlhazard.model.finding import Finding, Severity
 from xlhazard.model.master import Master

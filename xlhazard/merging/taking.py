@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from xlhazard.checking.masking import mask
-from xlhazard.merge.conflicts import conflict_of, key_text
-from xlhazard.merge.histories import history_rows
-from xlhazard.merge.keys import Fields, Key, by_key, folded
-from xlhazard.merge.ledger import Ledger
-from xlhazard.merge.owners import (
+from xlhazard.merging.conflicts import conflict_of, key_text
+from xlhazard.merging.histories import history_rows
+from xlhazard.merging.keys import Fields, Key, by_key, folded
+from xlhazard.merging.ledger import Ledger
+from xlhazard.merging.owners import (
     ROWS_OF_A_HAZARD,
     Roster,
     Standing,
@@ -20,7 +20,7 @@ from xlhazard.merge.owners import (
     standing,
     unit_owns,
 )
-from xlhazard.merge.three_way import Changes, Terms, merged
+from xlhazard.merging.three_way import Changes, Terms, merged
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month

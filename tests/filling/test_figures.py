@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from tests.fill.independent import reckon
-from tests.fill.random_township import Township
+from tests.filling.independent import reckon
+from tests.filling.random_township import Township
 from tests.support.records import JUNE, day, history, master
 from tests.support.schemas import SCHEMA, town
-from xlhazard.fill.figures import Figures, township_figures
+from xlhazard.filling.figures import Figures, township_figures
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.table import Value

@@ -11,10 +11,10 @@ from decimal import Decimal
 from tests.support.mdbook import DATE_STYLE
 from tests.support.records import JUNE, TODAY, submission, table, tables
 from tests.support.schemas import SCHEMA, town
-from xlhazard.merge.keys import by_key
-from xlhazard.merge.plan import MergePlan, plan_merge
-from xlhazard.merge.receipts import Receipt
-from xlhazard.merge.taking import Incoming
+from xlhazard.merging.keys import by_key
+from xlhazard.merging.plan import MergePlan, plan_merge
+from xlhazard.merging.receipts import Receipt
+from xlhazard.merging.taking import Incoming
 from xlhazard.model.edits import AppendRow, EditPlan, Scalar, SetCell
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlhazard.deriving.measures import Counted, Figure, counted, measured
-from xlhazard.fill.reports import Reports, UnitReport, figure_of, reports
+from xlhazard.filling.reports import Reports, UnitReport, figure_of, reports
 from xlhazard.model.fold import fold_person
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month

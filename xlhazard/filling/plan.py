@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlhazard.deriving.measures import Figure
-from xlhazard.fill.figures import Figures, TownFigure
-from xlhazard.fill.header import day_words, header_edits
-from xlhazard.fill.standing import difference, how_it_came, stands_well
+from xlhazard.filling.figures import Figures, TownFigure
+from xlhazard.filling.header import day_words, header_edits
+from xlhazard.filling.standing import difference, how_it_came, stands_well
 from xlhazard.model.edits import EditPlan, Scalar, SetCell
 from xlhazard.model.finding import Notice
 from xlhazard.model.results import FilledCell
