@@ -120,7 +120,7 @@ def flag(
 
 
 def fill(
-    form_file: PathLike,
+    form_file: PathLike | None = None,
     *,
     month: str,
     form: str = "dispatch",
@@ -133,8 +133,8 @@ def fill(
 ) -> FillResult:
     """Write the township's figures of a month into an official form, in place or to out.
 
-    Labels are found wherever they stand. Only the cells in the plan change; every other part of
-    the workbook stays byte for byte.
+    Without a form the shipped blank one is filled, under 报表. Labels are found wherever they
+    stand. Only the cells in the plan change; every other part stays byte for byte.
     """
     from xlhazard.model.month import Month
     from xlhazard.workflow.fill import FillOrder
@@ -149,7 +149,7 @@ def fill(
         schemas=_path(schemas),
         dry_run=dry_run,
     )
-    return run(Path(form_file), _township(township), order)
+    return run(_path(form_file), _township(township), order)
 
 
 def init(

@@ -46,6 +46,14 @@ def test_a_form_is_filled_in_place_and_again_without_a_change(desk: Desk, form: 
     assert form.read_bytes() == after
 
 
+def test_without_a_form_the_shipped_one_is_filled_under_the_reports(desk: Desk) -> None:
+    result = fill(None, desk.township, ORDER)
+    assert result.path == desk.township.root / "报表" / "2023-05" / "调度表-2023-05.xlsx"
+    assert result.path.is_file()
+    assert {one.id for one in result.cells} >= {"d1_1", "d4_8"}
+    assert fill(None, desk.township, ORDER).cells == ()
+
+
 def test_to_another_file_and_as_a_dry_run(desk: Desk, form: Path, tmp_path: Path) -> None:
     before = form.read_bytes()
     out = tmp_path / "报表" / "填好.xlsx"

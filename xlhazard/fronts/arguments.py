@@ -110,7 +110,8 @@ def _flag(verb: Verb) -> None:
 
 def _fill(verb: Verb) -> None:
     one = verb("fill", "把全镇的数填进正式表，其他内容一个字不动")
-    one.add_argument("form_file", type=Path, metavar="表", help="要填的工作簿（原样保留）")
+    words = "要填的工作簿；不给就用自带的空表，填好放在“报表”里"
+    one.add_argument("form_file", nargs="?", type=Path, metavar="表", help=words)
     one.add_argument("--form", default="dispatch", metavar="表种", help="默认 dispatch（调度表）")
     one.add_argument("--month", required=True, type=month, metavar="年-月", help="如 2023-06")
     one.add_argument("-o", dest="out", type=Path, metavar="文件", help="另存到这里；默认填在原表上")

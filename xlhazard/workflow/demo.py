@@ -30,7 +30,6 @@ from xlhazard.workflow.receiving import Progress, silent
 from xlhazard.workflow.today import SHANGHAI
 
 FOLDER = "演示"
-FORM = "dispatch"
 _NINE = dt.time(9, 0)
 FLAGGED = dt.date(2023, 6, 28)
 """The day after the last due day: who has not reported by now is missing."""
@@ -181,11 +180,8 @@ def _flags(township: Township) -> Step:
 
 def _filled(township: Township) -> Step:
     month = two_months.JUNE
-    blank = bundled_workbooks() / two_months.TOWN / "forms" / f"{FORM}.xlsx"
-    path = township.file("报表", month, f"调度表-{month}.xlsx")
-    write_new(path, blank.read_bytes())
     day = two_months.RECEIVED[month]
-    result = fill(path, township, FillOrder(month, day))
+    result = fill(None, township, FillOrder(month, day))
     lines = [
         f"五、全镇{month}调度表，在原表上填了{len(result.cells)}格（截至{result.as_of}）。",
         *(f"   {note}" for note in result.notes),

@@ -15,12 +15,14 @@ from xlhazard.filling.plan import FillPlan, find_form, plan_fill
 from xlhazard.io.commit import commit, put
 from xlhazard.io.lock import refuse_open
 from xlhazard.io.reader import read_file
+from xlhazard.io.schema_files import bundled_workbooks
 from xlhazard.io.township import Township
 from xlhazard.io.writer import apply
 from xlhazard.model.finding import Notice, Severity
 from xlhazard.model.month import Month
 from xlhazard.model.results import FillResult
 from xlhazard.model.workbook import Workbook
+from xlhazard.render.templates import form_file
 from xlhazard.schema.types import FormSchema, Schema
 from xlhazard.tables.values import Scope
 from xlhazard.workflow.catalogue import the_schema
@@ -41,14 +43,17 @@ class FillOrder:
     dry_run: bool = False
 
 
-def fill(path: Path, township: Township, order: FillOrder) -> FillResult:
+def fill(path: Path | None, township: Township, order: FillOrder) -> FillResult:
     """Write the township's figures of a month into a form; all else of the workbook stays.
 
+    Without a form the shipped blank one of the town is filled, under 报表.
     Raises Misuse when the file is no such form, SchemaError, and CannotWriteNow (exit 4).
     """
     schema = the_schema(order.schemas)
     place = opened(township, schema, order.town)
     form = _form(order.form, schema)
+    target = order.out or path or township.file("报表", order.month, _file_name(form, order.month))
+    path = path or _shipped(form, place, target)
     if not path.is_file():
         raise Misuse(f"没有找到要填的表“{path}”。")
     reading = read_file(path)
@@ -63,7 +68,6 @@ def fill(path: Path, township: Township, order: FillOrder) -> FillResult:
     )
     unit = place.town.levels.get("office", place.town.name)
     plan = plan_fill(reading.workbook, read, form, figures, unit=unit)
-    target = order.out or path
     if not order.dry_run:
         _write(path, target, reading.data, reading.sha256, plan)
     return FillResult(
@@ -84,6 +88,20 @@ def _form(form_id: str, schema: Schema) -> FormSchema:
         known = "、".join(f"{one.id}（{one.sheet}）" for one in fillable.values())
         raise Misuse(f"不会填“{form_id}”。能填的表：{known}。")
     return fillable[form_id]
+
+
+def _file_name(form: FormSchema, month: Month) -> str:
+    return f"{form.sheet}-{month}.xlsx"
+
+
+def _shipped(form: FormSchema, place: Place, target: Path) -> Path:
+    """What to fill when no form is given: the one that was filled before, else the blank one."""
+    if target.is_file():
+        return target
+    blank = bundled_workbooks() / form_file(place.town.id, form.id)
+    if not blank.is_file():
+        raise Misuse(f"{place.town.name}没有自带的空白{form.sheet}。请给出要填的表。")
+    return blank
 
 
 def _scope(workbook: Workbook, schema: Schema, month: Month) -> Scope:

@@ -20,8 +20,8 @@ _LINE = 16.0
 """Points of one line of the usual 11 to 12 pt text."""
 _MARGIN = 3.0
 _HIGHEST = 409.0
-_CHARACTER = 1.1
-"""Width of a 12 pt digit in the digits of the default font that column widths count in."""
+_CHARACTER = 1.0
+"""Width of a body digit in the digits of the default font that column widths count in."""
 _DEFAULT_WIDTH = 8.43
 _DEFAULT_HEIGHT = 15.0
 

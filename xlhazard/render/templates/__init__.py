@@ -1,6 +1,6 @@
 """Workbooks built new from the schemas: units, master, official forms."""
 
-from xlhazard.render.templates.build import build_all
+from xlhazard.render.templates.build import build_all, form_file
 from xlhazard.render.templates.fill import UnitFill, spare_ids
 from xlhazard.render.templates.master import master_workbook
 from xlhazard.render.templates.official import official_form
@@ -11,6 +11,7 @@ from xlhazard.render.templates.unit import unit_workbook
 __all__ = [
     "UnitFill",
     "build_all",
+    "form_file",
     "inflated_parts",
     "master_workbook",
     "official_form",

@@ -21,5 +21,9 @@ def _built(schema: Schema) -> Iterator[tuple[str, bytes]]:
         yield f"{town.id}/unit-department.xlsx", unit_workbook(schema, town, "department")
         yield f"{town.id}/master.xlsx", master_workbook(schema, town)
         for form_id in town.forms:
-            name = form_id.replace("_", "-")
-            yield f"{town.id}/forms/{name}.xlsx", official_form(schema, town, form_id)
+            yield form_file(town.id, form_id), official_form(schema, town, form_id)
+
+
+def form_file(town_id: str, form_id: str) -> str:
+    """Where the blank official form of a town lies under workbooks/."""
+    return f"{town_id}/forms/{form_id.replace('_', '-')}.xlsx"
