@@ -12,6 +12,15 @@ from xlhazard.workflow.demo import demo
 from xlhazard.workflow.misuse import Misuse
 
 
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def readme_output() -> list[str]:
+    """The lines that the README shows of the demo's output."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return text.partition("```text\n")[2].partition("\n```")[0].splitlines()
+
+
 def test_two_months_end_to_end(tmp_path: Path) -> None:
     root = tmp_path / "演示"
     steps = list(demo(root))
@@ -26,5 +35,7 @@ def test_two_months_end_to_end(tmp_path: Path) -> None:
         reading = read_file(path)
         assert reading.workbook is not None, path
     assert len(list((root / "退回").rglob("*回复.txt"))) == 6
+    for line in readme_output():
+        assert line.replace("演示", str(root)) in said, "README shows what the demo does not say"
     with pytest.raises(Misuse, match="已经有文件"):
         list(demo(root))
