@@ -54,12 +54,16 @@ def by_key(table: Table | None) -> dict[Key, Row]:
 
 def same(one: Value, other: Value) -> bool:
     """Equal by value: texts after trimming, several codes in any order, blank is blank."""
+    if type(one) is type(other) and one == other:
+        return True
     return _plain(one) == _plain(other)
 
 
 def is_empty(value: Value) -> bool:
     """Nothing, a text of blanks, or no code at all."""
-    return _plain(value) is None
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value == ()
 
 
 def _plain(value: Value) -> object:

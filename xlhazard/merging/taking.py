@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from xlhazard.checking.masking import mask
+from xlhazard.checking.masking import mask, may_hold_card
 from xlhazard.merging.conflicts import conflict_of, key_text
 from xlhazard.merging.histories import history_rows
 from xlhazard.merging.keys import Fields, Key, by_key, folded
@@ -122,18 +122,15 @@ def taken(ledger: Ledger, one: Incoming, around: Circumstances) -> Taken:
 def masked(table: Table, today: dt.date) -> Table:
     """The table without identity-card numbers: 总台账 never holds one (specification 9)."""
 
-    def clean(value: Value) -> Value:
-        if isinstance(value, str) and len(value) >= _CARD_DIGITS:
-            return mask(value, today)
-        return value
+    def clean(row: Row) -> Row:
+        hidden = {
+            name: mask(value, today)
+            for name, value in row.values.items()
+            if isinstance(value, str) and len(value) >= _CARD_DIGITS and may_hold_card(value)
+        }
+        return replace(row, values={**row.values, **hidden}) if hidden else row
 
-    return replace(
-        table,
-        rows=tuple(
-            replace(row, values={name: clean(value) for name, value in row.values.items()})
-            for row in table.rows
-        ),
-    )
+    return replace(table, rows=tuple(map(clean, table.rows)))
 
 
 def _compared(
@@ -159,8 +156,14 @@ def _compared(
             return False
         return _moved_without_approval(ledger, key, new, old)
 
+    own: dict[Value, bool] = {}
+
     def mine(key: Key) -> bool:
-        return around.units.heir(holder(key)) == one.unit if holder(key) else False
+        filed_by = records[key].values.get("filed_by")
+        if filed_by not in own:
+            filer = holder(key)
+            own[filed_by] = bool(filer) and around.units.heir(filer) == one.unit
+        return own[filed_by]
 
     terms = Terms(
         standing=stands,
