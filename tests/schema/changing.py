@@ -54,3 +54,18 @@ def column_number(list_id: str, column_id: str) -> int:
     document: Any = raw_schemas()[f"lists/{list_id}.yaml"]
     ids = [column["id"] for column in document["columns"]]
     return ids.index(column_id)
+
+
+def same_as(list_id: str, key: str) -> Any:
+    """What another list states for a key."""
+    document: Any = raw_schemas()[f"lists/{list_id}.yaml"]
+    return document[key]
+
+
+Fault = tuple[str, tuple[str | int, ...], Any, str]
+"""File, place in it, what stands there instead, and what has to be said of it."""
+
+HAZARDS = "lists/hazards.yaml"
+DUE = column_number("hazards", "due")
+GRADE = column_number("hazards", "grade")
+CODE = column_number("hazards", "enterprise_code")

@@ -10,14 +10,13 @@ from xlhazard.schema.catalogue import (
     basis_text,
     fact_names,
     render,
-    rule_facts,
     template_fault,
 )
 from xlhazard.schema.types import RuleText
 
 
 def test_facts_of_a_rule() -> None:
-    assert rule_facts(SCHEMA.rules["KY03"]) == {"value", "suggestion"}
+    assert fact_names(SCHEMA.rules["KY03"].message) == {"value", "suggestion"}
     assert fact_names("没有要填的") == frozenset()
 
 

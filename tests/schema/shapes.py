@@ -1,0 +1,168 @@
+"""Wrong shapes and values: file, place, what stands there instead, what is said."""
+
+from __future__ import annotations
+
+from tests.schema.changing import DUE, GONE, HAZARDS, Fault, column_number
+
+SHAPES: dict[str, Fault] = {
+    "unknown key": (
+        HAZARDS,
+        ("columns", DUE, "futrue"),
+        True,
+        f"columns[{DUE}].futrue: 不认识的键",
+    ),
+    "unknown key of a list": (HAZARDS, ("owner",), "unit", "owner: 不认识的键"),
+    "missing key": (HAZARDS, ("columns", DUE, "header"), GONE, f"columns[{DUE}]: 缺少“header”"),
+    "yes instead of a text": (
+        HAZARDS,
+        ("columns", DUE, "source"),
+        True,
+        f"columns[{DUE}].source: 应为文字",
+    ),
+    "text instead of a list": (HAZARDS, ("key",), "hazard_id", "key: 应为一组文字"),
+    "text instead of columns": (HAZARDS, ("columns",), "grade", "columns: 应为一个列表"),
+    "blank text": (HAZARDS, ("sheet",), " ", "sheet: 不能为空白"),
+    "number instead of a flag": (HAZARDS, ("village_core",), 1, "village_core: 应为 true 或 false"),
+    "unknown kind": (
+        HAZARDS,
+        ("columns", DUE, "kind"),
+        "day",
+        f"columns[{DUE}].kind: 不认识的取值",
+    ),
+    "unknown owner": (
+        HAZARDS,
+        ("columns", DUE, "owner"),
+        "town",
+        f"columns[{DUE}].owner: 不认识的取值“town”；可用的有：unit、office",
+    ),
+    "prose as a condition": (
+        HAZARDS,
+        ("columns", DUE, "required"),
+        {"when": "grade = major"},
+        f"columns[{DUE}].required.when: 应为一个列表",
+    ),
+    "empty condition": (
+        HAZARDS,
+        ("columns", DUE, "required"),
+        {"when": []},
+        f"columns[{DUE}].required.when: 条件不能为空",
+    ),
+    "two comparisons": (
+        HAZARDS,
+        ("columns", DUE, "required", "when", 0, "is"),
+        "major",
+        f"columns[{DUE}].required.when[0]: 要有且只有一个比较",
+    ),
+    "extends outside a form": (
+        HAZARDS,
+        ("columns", DUE, "required", "when", 0),
+        {"extends": "d1_1"},
+        f"columns[{DUE}].required.when[0].extends: extends 只能用在",
+    ),
+    "width": (HAZARDS, ("columns", DUE, "width"), 0, f"columns[{DUE}].width: 列宽"),
+    "text as a limit": (
+        "lists/inspections.yaml",
+        ("columns", column_number("inspections", "problem_count"), "max"),
+        "500",
+        "max: 应为数字",
+    ),
+    "unquoted number": ("codes/hazard_grades.yaml", ("values", 0, "rank"), 3, "rank: 应为文字"),
+    "attribute not said": (
+        "codes/hazard_sources.yaml",
+        ("values", 0, "dispatch_group"),
+        GONE,
+        "values[0]: 缺少“dispatch_group”",
+    ),
+    "attribute not declared": (
+        "codes/hazard_sources.yaml",
+        ("values", 0, "weight"),
+        "1",
+        "values[0].weight: 不认识的键",
+    ),
+    "day not quoted": ("calendar.yaml", ("phases", 0, "to"), 20230531, "phases[0].to: 应为文字"),
+    "impossible day": (
+        "calendar.yaml",
+        ("deadlines", 4, "due_dates", "interim"),
+        "2023-08-32",
+        "deadlines[4].due_dates.interim: 应为日期",
+    ),
+    "impossible month": ("calendar.yaml", ("deadlines", 0, "first"), "2023-13", "first: 应为月份"),
+    "day of the month": (
+        "calendar.yaml",
+        ("deadlines", 0, "unit_day"),
+        32,
+        "unit_day: 应为 1 到 31",
+    ),
+    "no due day": (
+        "calendar.yaml",
+        ("deadlines", 1, "unit_day"),
+        GONE,
+        "deadlines[1]: 要有 unit_day",
+    ),
+    "setting outside its choices": (
+        "settings.yaml",
+        ("settings", 0, "default"),
+        "验收",
+        "settings[0].default: 不认识的取值",
+    ),
+    "rule code of another family": (
+        "rules/st.yaml",
+        ("rules", 0, "code"),
+        "CV01",
+        "rules[0].code:",
+    ),
+    "unknown severity": ("rules/st.yaml", ("rules", 0, "severity"), "fatal", "rules[0].severity:"),
+    "unknown stage": ("rules/st.yaml", ("rules", 0, "stage"), ["later"], "rules[0].stage:"),
+    "broken template": (
+        "rules/st.yaml",
+        ("rules", 0, "message"),
+        "打不开：{reason",
+        "rules[0].message: 花括号不成对",
+    ),
+    "number in an example": (
+        "rules/cm.yaml",
+        ("rules", 0, "fires", "given", 0, "cells"),
+        {"d1_1": 5},
+        "rules[0].fires.given[0].cells.d1_1: 应为文字",
+    ),
+    "parameter without a default": (
+        "rules/dl.yaml",
+        ("rules", 9, "parameters"),
+        {"soon_days": {"setting": "sooner"}},
+        "rules[9].parameters.soon_days.setting: settings.yaml 里没有",
+    ),
+    "composite of three": (
+        "forms/dispatch.yaml",
+        ("composites", 0, "parts"),
+        ["d3_3a", "d3_3b", "d3_4"],
+        "composites[0].parts: 应正好有两部分",
+    ),
+    "wrong number of items": (
+        "forms/dispatch.yaml",
+        ("blocks", 0, "items"),
+        7,
+        "blocks[0].items: 第 1 块实有 6 项",
+    ),
+    "unknown count": (
+        "forms/dispatch.yaml",
+        ("values", 0, "measure", "count"),
+        "lines",
+        "values[0].measure.count: 不认识的计数",
+    ),
+    "predicate without arguments": (
+        "forms/dispatch.yaml",
+        ("values", 0, "measure", "where", 2),
+        {"named": "counted_in"},
+        "values[0].measure.where[2]: “counted_in”需要 arguments",
+    ),
+    "unknown predicate": (
+        "forms/dispatch.yaml",
+        ("values", 0, "measure", "where", 2),
+        {"named": "open"},
+        "values[0].measure.where[2].named: 不认识的取值",
+    ),
+    "template not accepted": ("templates.yaml", ("current",), "2", "accepted: 应包括现行版本"),
+    "other alphabet": ("ids.yaml", ("hazard_id", "alphabet"), "0123", "hazard_id.alphabet:"),
+    "level word missing": ("towns/heilin.yaml", ("levels", "office"), GONE, "levels: 缺少“office”"),
+    "kind not explained": ("common.yaml", ("kinds", "text"), GONE, "kinds: 应正好说明"),
+}
