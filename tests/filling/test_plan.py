@@ -15,9 +15,10 @@ import pytest
 from tests.filling.layouts import blocks_side_by_side, rows_inserted
 from tests.support.records import JUNE, day, history, master
 from tests.support.schemas import SCHEMA, town
+from xlhazard.deriving.measures import Figure
 from xlhazard.filling.figures import Figures, township_figures
 from xlhazard.filling.header import as_of_day
-from xlhazard.filling.plan import FillPlan, find_form, plan_fill
+from xlhazard.filling.plan import NO_FIGURES, FillPlan, find_form, plan_fill
 from xlhazard.io.reader import read_bytes
 from xlhazard.io.writer import apply
 from xlhazard.model.edits import SetCell
@@ -76,10 +77,17 @@ def scope(workbook: Workbook) -> Scope:
     return Scope(codes=SCHEMA.codes, date_styles=workbook.date_styles, period=JUNE)
 
 
-def planned(data: bytes, figures: Figures | None = None, **more: object) -> FillPlan:
+def planned(
+    data: bytes,
+    figures: Figures | None = None,
+    *,
+    overwrite: bool = False,
+    ours: Mapping[str, Figure] = NO_FIGURES,
+) -> FillPlan:
     workbook, read = opened(data)
     known = figures or reckoned()
-    return plan_fill(workbook, read, FORM, known, unit="镇安委会办公室", **more)  # type: ignore[arg-type]
+    unit = "镇安委会办公室"
+    return plan_fill(workbook, read, FORM, known, unit=unit, overwrite=overwrite, ours=ours)
 
 
 @cache
