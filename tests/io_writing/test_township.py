@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import unicodedata
 from pathlib import Path
 
@@ -71,30 +70,9 @@ def test_hashes_that_are_none_find_nothing(township: Township, wanted: str) -> N
     assert township.archived(wanted) is None
 
 
-def test_an_issued_workbook_is_found_by_its_hash(township: Township) -> None:
-    folder = township.folder("下发", JUNE)
-    folder.mkdir(parents=True)
-    (folder / "HL-03.xlsx").write_bytes(b"issued")
-    digest = hashlib.sha256(b"issued").hexdigest()
-    assert township.issued(digest) == b"issued"
-    assert township.issued(digest, JUNE) == b"issued"
-    assert township.issued(digest, JUNE.plus(1)) is None
-
-
 def test_macro_workbooks_keep_their_ending(township: Township) -> None:
     assert township.archive(JUNE, "HL-03", b"x", "河口村.XLSM").suffix == ".xlsm"
     assert township.archive(JUNE, "HL-03", b"x", "河口村.v2").name.startswith("HL-03-河口村.v2-")
-
-
-def test_received_files_are_ordinary_files_in_order(township: Township) -> None:
-    folder = township.folder("收件", JUNE)
-    (folder / "子").mkdir(parents=True)
-    for name in ("b.xlsx", "a.xlsx", "子/c.xlsx"):
-        (folder / name).write_bytes(b"")
-    (folder / "link.xlsx").symlink_to("/etc/passwd")
-    os.mkfifo(folder / "fifo.xlsx")
-    names = [str(path.relative_to(folder)) for path in township.received(JUNE)]
-    assert names == ["a.xlsx", "b.xlsx", "子/c.xlsx"]
 
 
 def test_a_linked_folder_cannot_lead_out(township: Township, tmp_path_factory: object) -> None:

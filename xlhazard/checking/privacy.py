@@ -25,7 +25,6 @@ _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ \-]?[0-9]){8}(?![0-9])")
 _LONGEST_HEADER = 40
 _TOP_ROWS = 15
 """Where a sheet that is no list of ours may have its headers."""
-_SENTENCE = frozenset("。；！？")
 
 
 def informants(context: Context) -> tuple[Notice, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TypeAlias
@@ -115,8 +115,3 @@ def gather(package: ModuleType) -> tuple[Declared, ...]:
                 raise ValueError(f"rule {one.code} is declared twice")
             seen.add(one.code)
     return tuple(ordered)
-
-
-def rules_of(declared: Iterable[Declared]) -> Iterator[Rule]:
-    """The rules among what was gathered."""
-    return (one for one in declared if isinstance(one, Rule))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,19 +84,14 @@ class Township:
         """The accepted original of this hash, None when there is none or it was altered."""
         if re.fullmatch(r"[0-9a-f]{64}", sha256) is None:
             return None
-        candidates = sorted((self.root / "存档").glob(f"*/*-{sha256[:8]}*.xls[xm]"))
-        return _with_hash(candidates, sha256)
-
-    def issued(self, sha256: str, month: Month | None = None) -> bytes | None:
-        """The workbook of this hash that was issued to a unit, in one month or in any."""
-        candidates = sorted((self.root / "下发").glob(f"{month or '*'}/*.xls[xm]"))
-        return _with_hash(candidates, sha256)
-
-    def received(self, month: Month) -> tuple[Path, ...]:
-        """Every ordinary file under 收件/<month>, in the order of names; links are passed over."""
-        folder = self.folder("收件", month)
-        found = [p for p in folder.rglob("*") if stat.S_ISREG(p.lstat().st_mode)]
-        return tuple(sorted(found, key=lambda path: unicodedata.normalize("NFC", str(path))))
+        for path in sorted((self.root / "存档").glob(f"*/*-{sha256[:8]}*.xls[xm]")):
+            try:
+                data = path.read_bytes()
+            except OSError:
+                continue
+            if hashlib.sha256(data).hexdigest() == sha256:
+                return data
+        return None
 
     def prepare(self) -> None:
         """Make the township's folders."""
@@ -148,14 +142,3 @@ def _plain(text: str) -> str:
 def _cut(text: str, longest: int) -> str:
     cut = text.encode()[:longest].decode("utf-8", "ignore")
     return cut.rstrip(". _-")
-
-
-def _with_hash(candidates: list[Path], sha256: str) -> bytes | None:
-    for path in candidates:
-        try:
-            data = path.read_bytes()
-        except OSError:
-            continue
-        if hashlib.sha256(data).hexdigest() == sha256:
-            return data
-    return None

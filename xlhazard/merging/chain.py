@@ -17,7 +17,6 @@ SEAL = "log_seal"
 """Key in 设置 that holds the number of rows and the last hash."""
 
 START = "0" * 64
-STAFF = frozenset({"seq", "decision", "decided_by", "reason", "remark"})
 SEALS = ("prev_hash", "row_hash")
 SEALED = (
     "unit_code",

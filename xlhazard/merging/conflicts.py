@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlhazard.merging.keys import Fields, Key, by_key, is_empty
@@ -132,13 +132,6 @@ def _target(
         if key_text(key, list_schema, schema) == wanted:
             return list_schema.id, key, column, values.get(column.id)
     return None
-
-
-def open_conflicts(master: Master) -> Iterator[Fields]:
-    """Rows of 冲突 on which nobody has decided."""
-    for row in master.tables.get(CONFLICTS, ()):
-        if row["choice"] is None:
-            yield row.values
 
 
 def _shown(column: Column, value: Value, schema: Schema) -> str:

@@ -41,17 +41,15 @@ class Changes:
     """What one table of one submission does to one list of the master.
 
     fields: new values by record, an empty mapping where the record came again unchanged.
-    new: whole records. taken_over: records that pass to this unit. foreign: records of another
-    unit that this file holds with other values. withdrawn: records to take out. left_out:
-    records of the unit that the file does not hold. came: where each record stands in the file.
-    spoken_for: records that a later report of the unit has brought already; superseded: those
-    among them that differ.
+    new: whole records. foreign: records of another unit that this file holds with other values.
+    withdrawn: records to take out. left_out: records of the unit that the file does not hold.
+    came: where each record stands in the file. spoken_for: records that a later report of the
+    unit has brought already; superseded: those among them that differ.
     """
 
     fields: Mapping[Key, Fields] = field(default_factory=dict)
     new: Mapping[Key, Fields] = field(default_factory=dict)
     clashes: tuple[Clash, ...] = ()
-    taken_over: frozenset[Key] = frozenset()
     foreign: tuple[Key, ...] = ()
     spoken_for: tuple[Key, ...] = ()
     superseded: tuple[Key, ...] = ()
@@ -98,7 +96,6 @@ def merged(
     fields: dict[Key, Fields] = {}
     new: dict[Key, Fields] = {}
     clashes: list[Clash] = []
-    taken_over: list[Key] = []
     foreign: list[Key] = []
     spoken_for: list[Key] = []
     superseded: list[Key] = []
@@ -124,22 +121,19 @@ def merged(
         taken, both = _fields(own, key, known, their, mine, terms, standing)
         fields[key] = taken
         clashes += both
-        if standing == "takes_over":
-            taken_over.append(key)
     absent = [key for key in ours if key not in came and terms.mine(key)]
     back = [k for k in absent if terms.takes_back and _taken_back(k, base, ours[k], columns, terms)]
     gone = set(back)
     return Changes(
-        fields,
-        new,
-        tuple(clashes),
-        frozenset(taken_over),
-        tuple(foreign),
-        tuple(spoken_for),
-        tuple(superseded),
-        tuple(back),
-        tuple(key for key in absent if key not in gone),
-        came,
+        fields=fields,
+        new=new,
+        clashes=tuple(clashes),
+        foreign=tuple(foreign),
+        spoken_for=tuple(spoken_for),
+        superseded=tuple(superseded),
+        withdrawn=tuple(back),
+        left_out=tuple(key for key in absent if key not in gone),
+        came=came,
     )
 
 

@@ -44,7 +44,7 @@ class AppendRow:
 class MarkCell:
     """Colour a cell and set our note on it; note gathers all findings of the cell (Chinese).
 
-    information is a note only. The clerk's own note is kept above ours.
+    An info mark is a note only. The clerk's own note is kept above ours.
     """
 
     sheet: str
@@ -99,8 +99,3 @@ class EditPlan:
 
     def __len__(self) -> int:
         return len(self.edits)
-
-    def __add__(self, other: EditPlan) -> EditPlan:
-        if (other.workbook, other.sha256) != (self.workbook, self.sha256):
-            raise ValueError(f"plans for two workbooks: {self.workbook}, {other.workbook}")
-        return EditPlan(self.workbook, self.sha256, self.edits + other.edits)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from xlhazard.model.address import Address
 from xlhazard.model.edits import EditPlan, Scalar
-from xlhazard.model.finding import ReadAs
 from xlhazard.model.month import Month
 from xlhazard.model.report import Report
 
@@ -134,7 +133,6 @@ class FillResult:
     cells: tuple[FilledCell, ...]
     plan: EditPlan
     notes: tuple[str, ...] = ()
-    read_as: tuple[ReadAs, ...] = ()
     dry_run: bool = False
 
 

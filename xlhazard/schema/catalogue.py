@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from string import Formatter
 
-from xlhazard.schema.types import RuleText
-
 OPTIONAL_FACTS = frozenset({"hint", "suggestion", "reason"})
 """Facts that stand at the end of a sentence and may be left out."""
 
@@ -21,11 +19,6 @@ _SHORT_NAME = re.compile(r"(?<![A-Za-z0-9])([A-Z][0-9]?)(?![A-Za-z0-9])(-?)")
 def fact_names(template: str) -> frozenset[str]:
     """Names of the facts that a message, fix or basis asks for."""
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
-
-
-def rule_facts(rule: RuleText) -> frozenset[str]:
-    """Every fact that the words of a rule ask for."""
-    return fact_names(rule.message) | fact_names(rule.fix) | fact_names(rule.basis)
 
 
 def template_fault(template: str) -> str | None:

@@ -31,7 +31,6 @@ from xlhazard.schema.types import FormItem, FormSchema, Kind, ListSchema, Schema
 
 FIRST_ITEM = 4
 _WIDTHS = (14.0, 30.0, 3.0, 19.0, 10.0, 10.0, 52.0)
-_LEAD = "先看《填报说明》，再按顺序填写各表；填好后看右边有没有缺项。"
 _BY_TOOL = frozenset({"template_id", "template_version", "town", "issue_stamp"})
 
 _PROMPTS: Mapping[str, str] = {
