@@ -16,8 +16,10 @@ MIB = 1 << 20
 class Limits:
     """The totals of one file; the first six are the parameters of rule ST26.
 
-    max_memory_mib bounds what the reading keeps (estimated), max_extras the number of merges,
-    notes, validations, names and the like that stand beside the cells.
+    max_single bounds the elements that have to be read one by one, which rows and texts as usual
+    programs write them have not, so that no file takes more than seconds. Every four attributes
+    count as one element more. max_memory_mib bounds what the reading keeps (estimated),
+    max_extras the number of merges, notes, validations, names and the like beside the cells.
     """
 
     max_file_mib: int = 64
@@ -26,6 +28,7 @@ class Limits:
     max_text_mib: int = 8
     max_elements: int = 4_000_000
     max_cells: int = 1_500_000
+    max_single: int = 2_100_000
     max_memory_mib: int = 384
     max_extras: int = 250_000
 
@@ -61,16 +64,21 @@ def impossible(sheet: str, what: str) -> Refused:
 class Budget:
     """Counts what one file has used so far; each count raises Refused past its limit."""
 
-    __slots__ = ("_cells", "_elements", "_extras", "_memory", "limits")
+    __slots__ = ("_cells", "_elements", "_extras", "_memory", "_single", "limits")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._elements = self._cells = self._extras = self._memory = 0
+        self._elements = self._single = self._cells = self._extras = self._memory = 0
 
     def elements(self, number: int, part: str) -> None:
         self._elements += number
         if self._elements > self.limits.max_elements:
             raise too_large(f"内容的标记数（到{part}为止）", f"{self.limits.max_elements}个")
+
+    def single(self, number: int, part: str) -> None:
+        self._single += number
+        if self._single > self.limits.max_single:
+            raise too_large(f"要逐个读的标记数（到{part}为止）", f"{self.limits.max_single}个")
 
     def cells(self, number: int, sheet: str) -> None:
         self._cells += number

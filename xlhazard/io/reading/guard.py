@@ -82,6 +82,7 @@ class Guard:
         self._tell_text = listener.text
         self._limit = budget.limits.max_text_mib * MIB
         self._names: dict[str, str] = {}
+        self._read_out = not isinstance(listener, Silent)
         self._fed = self._depth = self._elements = self._run = self._skipped = 0
         self._taken: dict[int, bool] = {}
         self.encoding: str | None = None
@@ -101,7 +102,7 @@ class Guard:
 
     def feed_muted(self, data: bytes, elements: int) -> None:
         """Parse what is left to check of so many elements that the listener has taken already."""
-        self._elements += elements
+        self._budget.elements(elements, brief_part(self._part))
         parser = self._parser
         parser.StartElementHandler = None
         parser.EndElementHandler = None
@@ -135,6 +136,8 @@ class Guard:
         except (LookupError, ValueError):
             raise Broken(self._part, "内容无法解析") from None
         self._budget.elements(self._elements, brief_part(self._part))
+        if self._read_out:
+            self._budget.single(self._elements, brief_part(self._part))
         self._elements = 0
         if len(self._parser.intern) > MAX_NAMES:
             raise too_large(f"{brief_part(self._part)}里不同的标记名", f"{MAX_NAMES}个")
@@ -152,9 +155,10 @@ class Guard:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth = depth = self._depth + 1
-        self._elements += 1
-        if depth > MAX_DEPTH or len(attributes) > MAX_ATTRIBUTES:
-            raise self._misshapen(len(attributes))
+        number = len(attributes)
+        self._elements += 1 + (number >> 2)
+        if depth > MAX_DEPTH or number > MAX_ATTRIBUTES:
+            raise self._misshapen(number)
         if not self._skipped:
             short = self._names.get(name) or self._shortened(name, attributes)
             if short:
