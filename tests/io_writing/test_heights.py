@@ -77,7 +77,7 @@ def test_a_new_row_takes_a_height_of_its_own() -> None:
         ("短", 10, 1),
         ("一二三四五六七八", 10, 2),
         ("a\nb\nc", 10, 3),
-        ("x" * 30, 11, 4),
+        ("x" * 30, 10, 4),
     ],
 )
 def test_lines(text: str, width: float, lines: int) -> None:

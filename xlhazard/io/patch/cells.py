@@ -61,14 +61,12 @@ def append_row(session: Session, edit: AppendRow) -> None:
             grid.put(at, new_cell(at, style))
             continue
         now = _stored(session, sheet, at, value)
-        if now.look:
-            style = _style_for(session, now, style)
+        style = _style_for(session, now, style)
         grid.put(at, new_cell(at, style, now.kind, now.inner))
-        sheet.written.add(at)
+        _note(session, sheet, at, style, value)
     for column in sorted(prepared.keys() & edit.cells.keys()):
         at = Address(edit.row, column)
         _put(session, sheet, at, prepared[column], edit.cells[column])
-    session.values_changed = True
     filled = edit.cells or model
     if filled:
         growth = ranges.Growth(edit.row, edit.like, above, min(filled), max(filled))
@@ -96,9 +94,16 @@ def _model(sheet: OpenSheet, like: int) -> Mapping[int, int]:
 def _put(session: Session, sheet: OpenSheet, at: Address, cell: Cell, value: Scalar) -> None:
     """Another value into a cell that is there."""
     now = _stored(session, sheet, at, value)
-    new = cell.holding(now.kind, now.inner)
-    sheet.grid.put(at, new.with_style(_style_for(session, now, cell.style)))
+    style = _style_for(session, now, cell.style)
+    sheet.grid.put(at, cell.holding(now.kind, now.inner).with_style(style))
+    _note(session, sheet, at, style, value)
+
+
+def _note(session: Session, sheet: OpenSheet, at: Address, style: int, value: Scalar) -> None:
+    """Remember what was written, and the texts that may need a taller row."""
     sheet.written.add(at)
+    if isinstance(value, str) and session.styles.wraps(style):
+        sheet.wrapped[at] = value
     session.values_changed = True
 
 
@@ -118,8 +123,6 @@ def _stored(session: Session, sheet: OpenSheet, at: Address, value: Scalar) -> S
             f"{place(sheet.name, at)}在合并单元格 {hiding} 里面，写了也看不见。"
             f"请写到 {hiding.first}，或先取消合并。"
         )
-    if isinstance(value, str):
-        sheet.texts[at] = value
     return found
 
 

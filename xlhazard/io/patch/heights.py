@@ -13,7 +13,6 @@ from collections.abc import Mapping
 
 from xlhazard.io.patch.grid import Grid
 from xlhazard.io.patch.markup import Element, attribute
-from xlhazard.io.patch.styles import Styles
 from xlhazard.model.address import Address
 
 _LINE = 16.0
@@ -26,13 +25,16 @@ _DEFAULT_WIDTH = 8.43
 _DEFAULT_HEIGHT = 15.0
 
 
-def fit(grid: Grid, styles: Styles, texts: Mapping[Address, str]) -> None:
-    """Raise the rows of these texts where they wrap and need more lines than the row shows."""
+def fit(grid: Grid, texts: Mapping[Address, str]) -> None:
+    """Raise the rows of these texts, which wrap, where they need more lines than the row shows."""
     sheet = _Sheet(grid.frame())
     needed: dict[int, float] = {}
+    known: dict[tuple[int, str], int] = {}
     for at, text in texts.items():
-        lines = lines_of(text, sheet.width(at.column))
-        if lines > 1 and styles.wraps(grid.at(at).style):
+        lines = known.get((at.column, text), 0)
+        if not lines:
+            lines = known[at.column, text] = lines_of(text, sheet.width(at.column))
+        if lines > 1:
             height = min(lines * _LINE + _MARGIN, _HIGHEST)
             needed[at.row] = max(needed.get(at.row, 0.0), height)
     for number in sorted(needed):
@@ -46,11 +48,15 @@ def fit(grid: Grid, styles: Styles, texts: Mapping[Address, str]) -> None:
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column so many digits wide; a Han character takes two."""
     room = max(width - 1, 1)
+    if "\n" not in text:
+        return max(1, math.ceil(_width(text) / room))
     return sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
 
 
 def _width(line: str) -> float:
-    wide = sum(unicodedata.east_asian_width(c) in "WFA" for c in line)
+    if line.isascii():
+        return len(line) * _CHARACTER
+    wide = sum(map("WFA".__contains__, map(unicodedata.east_asian_width, line)))
     return (len(line) + wide) * _CHARACTER
 
 

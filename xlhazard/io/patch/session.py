@@ -54,7 +54,7 @@ class OpenSheet:
     growths: list[ranges.Growth] = field(default_factory=list)
     notes: dict[Address, str] = field(default_factory=dict)
     written: set[Address] = field(default_factory=set)
-    texts: dict[Address, str] = field(default_factory=dict)
+    wrapped: dict[Address, str] = field(default_factory=dict)
     formulas_gone: set[Address] = field(default_factory=set)
     models: dict[int, Mapping[int, int]] = field(default_factory=dict)
     stored: dict[tuple[type, Scalar], Stored] = field(default_factory=dict)
@@ -129,8 +129,8 @@ class Session:
         grid = sheet.grid
         splices: list[Splice] = []
         formulas.refuse_array(grid, sheet.name, sheet.written)
-        if sheet.texts:
-            heights.fit(grid, self.styles, sheet.texts)
+        if sheet.wrapped:
+            heights.fit(grid, sheet.wrapped)
         if sheet.formulas_gone:
             formulas.reroot(grid, sheet.formulas_gone)
             self.book.drop_calculation_chain()
