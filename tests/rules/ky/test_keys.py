@@ -209,6 +209,16 @@ def test_a_reference_to_a_list_that_is_nowhere_is_skipped() -> None:
     assert "单位" in next(one.reason for one in alone.skipped if one.code == "KY09")
 
 
+def test_a_roster_that_nobody_filled_in_is_one_cause_told_once() -> None:
+    text = "# 企业底册\n| 企业编号 | 企业名称 | 所属村 |\n| 91320707MA1TE5T0XK | 宏达 | HL-03 |"
+    fresh = check(text, honest().with_master_rows("units"))
+    assert places(fresh, "KY09") == []
+    assert places(fresh, "KY07") == ["填报信息!B2"]
+    (reason,) = [one.reason for one in fresh.skipped if one.code == "KY09"]
+    assert "单位" in reason
+    assert "没有登记" in reason
+
+
 @pytest.mark.parametrize(
     ("header", "typed", "fires"),
     [

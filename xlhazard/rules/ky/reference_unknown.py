@@ -17,7 +17,8 @@ from xlhazard.schema.types import Column, Kind
 def reference_unknown(context: Context) -> Iterator[Notice | Skipped]:
     """A number that refers to a row of another list has that row, here or in the master.
 
-    Hazard ids and enterprise codes are the business of XR10 and XR23.
+    Hazard ids and enterprise codes are the business of XR10 and XR23. A roster that nobody has
+    filled in yet is one cause, which KY07 tells at the cover, and not one at every row.
     """
     unknown: set[str] = set()
     for list_id, table in context.tables.items():
@@ -35,16 +36,16 @@ def reference_unknown(context: Context) -> Iterator[Notice | Skipped]:
                 elif fold(value) not in known and not _elsewhere(context, column, value):
                     yield at_row("KY09", table, row, column.id, value=value, list=target)
     if unknown:
-        yield Skipped("KY09", f"没有总台账，无法到{'、'.join(sorted(unknown))}中核对")
+        cause = "没有总台账" if context.master is None else "总台账里还没有登记"
+        yield Skipped("KY09", f"{cause}，无法到{'、'.join(sorted(unknown))}中核对")
 
 
 def _known(context: Context, list_id: str, name: str) -> frozenset[str] | None:
-    """Every value of the key column, folded; None when the list is nowhere."""
+    """Every value of the key column, folded; None when the list is nowhere, or an empty roster."""
     master = context.master.tables if context.master is not None else {}
     tables = [t for t in (context.tables.get(list_id), master.get(list_id)) if t is not None]
-    if not tables:
-        return None
-    return frozenset(fold(row.text(name)) for table in tables for row in table) - {""}
+    values = frozenset(fold(row.text(name)) for table in tables for row in table) - {""}
+    return None if not tables or (list_id == "units" and not values) else values
 
 
 def _elsewhere(context: Context, column: Column, value: str) -> bool:
