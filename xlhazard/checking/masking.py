@@ -14,8 +14,10 @@ from xlhazard.model.ids import card_number_sound
 CONCEALED = "（内容不显示）"
 
 _WIDE = {0xFF10 + i: str(i) for i in range(10)} | {0xFF38: "X", 0xFF58: "x"}
-_CARD = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){16}[ \-]?[0-9Xx](?![0-9])")
+MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ \-]?[0-9]){8}(?![0-9])")
+"""A mobile number somewhere in a text."""
 
+_CARD = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){16}[ \-]?[0-9Xx](?![0-9])")
 
 _SEVENTEEN = re.compile(r"[0-9０-９](?:[ \-]?[0-9０-９]){16}")
 """What every card number has; sought first, because nearly no text has it."""

@@ -6,11 +6,10 @@ are searched too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from xlhazard.checking.context import Context
-from xlhazard.checking.masking import card_numbers
+from xlhazard.checking.masking import MOBILE, card_numbers
 from xlhazard.model.address import Address
 from xlhazard.model.finding import Notice
 from xlhazard.model.fold import fold
@@ -21,7 +20,6 @@ CODE = "CV22"
 
 _INFORMANT = ("举报人", "吹哨人", "线索提供人")
 _ABOUT = ("姓名", "电话", "手机", "联系", "身份", "住址")
-_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ \-]?[0-9]){8}(?![0-9])")
 _LONGEST_HEADER = 40
 _TOP_ROWS = 15
 """Where a sheet that is no list of ours may have its headers."""
@@ -66,7 +64,7 @@ def is_informant_header(text: str) -> bool:
 
 def betrays(text: str, context: Context) -> bool:
     """The text holds a mobile number or an identity-card number."""
-    return bool(_MOBILE.search(fold(text))) or bool(card_numbers(text, context.today))
+    return bool(MOBILE.search(fold(text))) or bool(card_numbers(text, context.today))
 
 
 def _headed(context: Context) -> Iterator[Notice]:

@@ -217,40 +217,26 @@ def _worded(
     context: Context, found: Mapping[str, Sequence[Notice]], hidden: frozenset[Place]
 ) -> Iterator[Finding]:
     for code, notices in found.items():
-        ordered = sorted(dict.fromkeys(map(_Same, notices)), key=_Same.rank)
-        for same in ordered[:MOST]:
-            notice = same.notice
-            if code == privacy.CODE or _place(notice) in hidden:
-                notice = concealed_notice(notice)
-            grave = gates.severity(context, same.notice)
-            yield mask_finding(words.finding(context, notice, grave), context.today)
+        ordered = _each_once(notices)
+        for notice in ordered[:MOST]:
+            grave = gates.severity(context, notice)
+            secret = code == privacy.CODE or _place(notice) in hidden
+            told = concealed_notice(notice) if secret else notice
+            yield mask_finding(words.finding(context, told, grave), context.today)
         if len(ordered) > MOST:
             text = context.schema.rules[code]
-            grave = gates.severity(context, ordered[MOST].notice)
+            grave = gates.severity(context, ordered[MOST])
             yield words.rest_of(context, text, grave, len(ordered) - MOST, MOST)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """A notice that equals another one of the same code, place and facts."""
-
-    notice: Notice
-
-    def _parts(self) -> tuple[object, ...]:
-        n = self.notice
-        facts = tuple(sorted((k, str(v)) for k, v in n.facts.items()))
-        return (n.code, n.sheet, n.cell, n.field, facts)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self._parts() == other._parts()
-
-    def __hash__(self) -> int:
-        return hash(self._parts())
-
-    def rank(self) -> tuple[object, ...]:
-        n = self.notice
-        facts = tuple(sorted((k, str(v)) for k, v in n.facts.items()))
-        return (n.sheet or "", n.cell or _NOWHERE, n.field or "", facts)
+def _each_once(notices: Iterable[Notice]) -> list[Notice]:
+    """Notices of one code by place; of those with the same place and facts the first."""
+    different: dict[tuple[str, Address, str, tuple[tuple[str, str], ...]], Notice] = {}
+    for one in notices:
+        facts = tuple(sorted((name, str(value)) for name, value in one.facts.items()))
+        place = (one.sheet or "", one.cell or _NOWHERE, one.field or "", facts)
+        different.setdefault(place, one)
+    return [different[place] for place in sorted(different)]
 
 
 def _place(notice: Notice) -> Place | None:

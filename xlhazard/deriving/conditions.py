@@ -52,6 +52,13 @@ def holds(
     return all(clause_holds(clause) for clause in condition)
 
 
+def unit_owns(column: Column, row: Row, list_schema: ListSchema, schema: Schema) -> bool:
+    """The filing unit owns the field in this row: always, or where owner_unit_when holds."""
+    return column.owner == "unit" or (
+        bool(column.owner_unit_when) and holds(column.owner_unit_when, row, list_schema, schema)
+    )
+
+
 def fields_of(condition: Condition) -> Iterator[str]:
     """The fields of the row itself that a condition looks at."""
     for clause in condition:

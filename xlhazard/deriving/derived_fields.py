@@ -58,10 +58,8 @@ class Deriver:
     def first(self, list_id: str, key: str) -> Mapping[str, Row]:
         """The first row of every key; built once."""
         if list_id not in self.firsts:
-            found: dict[str, Row] = {}
-            for row in self.tables.get(list_id, ()):
-                found.setdefault(row.text(key), row)
-            self.firsts[list_id] = found
+            table = self.tables.get(list_id)
+            self.firsts[list_id] = {} if table is None else table.first_by(key)
         return self.firsts[list_id]
 
     def applications(self) -> Mapping[str, tuple[dt.date, ...]]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xlhazard.deriving.conditions import holds
+from xlhazard.deriving.conditions import unit_owns
 from xlhazard.model.master import Master
 from xlhazard.model.submission import Submission
 from xlhazard.model.table import Row, Table, Value
-from xlhazard.schema.types import Column, ListSchema, Schema
+from xlhazard.schema.types import ListSchema, Schema
 
 
 def own_tables(
@@ -88,7 +88,9 @@ def _merged(row: Row, base: Row, theirs: Table, list_schema: ListSchema, schema:
     values = dict(base.values)
     faults = dict(base.faults)
     for column in list_schema.columns:
-        if not _unit_files(column, row, list_schema, schema) or column.id not in theirs.columns:
+        if column.is_derived or column.id not in theirs.columns:
+            continue
+        if not unit_owns(column, row, list_schema, schema):
             continue
         values.pop(column.id, None)
         faults.pop(column.id, None)
@@ -97,12 +99,3 @@ def _merged(row: Row, base: Row, theirs: Table, list_schema: ListSchema, schema:
         if column.id in row.faults:
             faults[column.id] = row.faults[column.id]
     return Row(row.number, values, {**base.typed, **row.typed}, faults, row.supplied)
-
-
-def _unit_files(column: Column, row: Row, list_schema: ListSchema, schema: Schema) -> bool:
-    """The unit owns this field of this row."""
-    if column.is_derived:
-        return False
-    return column.owner == "unit" or (
-        bool(column.owner_unit_when) and holds(column.owner_unit_when, row, list_schema, schema)
-    )

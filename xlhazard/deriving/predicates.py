@@ -42,7 +42,7 @@ class Predicates:
         self.lives = lives
         self.as_of = as_of
         self.counted = counted
-        self.rows: dict[str, Mapping[str, tuple[Row, ...]]] = {}
+        self.rows: dict[str, Mapping[str, Row]] = {}
         self.known: dict[tuple[str, ...], frozenset[str]] = {}
         self.named: Mapping[str, Predicate] = {
             "done": lambda row, _: self.done(row),
@@ -105,19 +105,14 @@ class Predicates:
     def five_duties(self, row: Row) -> bool:
         """五落实 of the row's hazard; each field stands in 整改清单 or in 隐患清单."""
         hazard_id = row.text("hazard_id")
-        sources = [
-            one
-            for list_id in ("hazards", "rectifications")
-            for one in self.first_rows(list_id).get(hazard_id, ())
-        ]
+        first_rows = (self.first_by_hazard(name) for name in ("hazards", "rectifications"))
+        sources = [rows[hazard_id] for rows in first_rows if hazard_id in rows]
         return all(any(one[name] is not None for one in sources) for name in FIVE_DUTIES)
 
-    def first_rows(self, list_id: str) -> Mapping[str, tuple[Row, ...]]:
+    def first_by_hazard(self, list_id: str) -> Mapping[str, Row]:
         if list_id not in self.rows:
-            found: dict[str, tuple[Row, ...]] = {}
-            for row in self.tables.get(list_id, ()):
-                found.setdefault(row.text("hazard_id"), (row,))
-            self.rows[list_id] = found
+            table = self.tables.get(list_id)
+            self.rows[list_id] = {} if table is None else table.first_by("hazard_id")
         return self.rows[list_id]
 
     def dutiful(self, cycles: tuple[str, ...]) -> frozenset[str]:

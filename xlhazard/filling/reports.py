@@ -104,7 +104,7 @@ def reports(
         whole,
         office_reports,
         names,
-        _enterprise_names(master.tables.get("enterprises", ())),
+        _enterprise_names(master.tables.get("enterprises")),
     )
 
 
@@ -138,8 +138,7 @@ def _speaking(
 
 def _owes(row: Row, kind: str, month: Month) -> bool:
     """The unit reports this form in the month, or did until it ended without a successor."""
-    owed = row["forms_due"]
-    if kind not in (owed if isinstance(owed, tuple) else (owed,)):
+    if kind not in row.texts("forms_due"):
         return False
     started = not row.text("valid_from") or row.text("valid_from") <= str(month)
     return started and (_reports_in(row, month) or row.blank("successor"))
@@ -154,11 +153,9 @@ def _row(roster: Iterable[Row], code: str) -> Row | None:
     return next((row for row in roster if row.text("unit_code") == code), None)
 
 
-def _enterprise_names(table: Table | Iterable[Row]) -> Mapping[str, str]:
-    names: dict[str, str] = {}
-    for row in table:
-        names.setdefault(row.text("enterprise_code"), row.text("enterprise_name"))
-    return names
+def _enterprise_names(table: Table | None) -> Mapping[str, str]:
+    known = {} if table is None else table.first_by("enterprise_code")
+    return {code: row.text("enterprise_name") for code, row in known.items()}
 
 
 def figure_of(report: UnitReport, value_id: str) -> Decimal | None:

@@ -69,12 +69,8 @@ def _details(found: TownFigure, missing: Sequence[str]) -> tuple[str, ...]:
     """What explains a difference, as pieces that read as one text when 、 stands between them."""
     groups = []
     if found.counted_twice:
-        named = [
-            f"{one.name}（{'、'.join(one.units)}）" for one in found.counted_twice[:MOST_NAMED]
-        ]
-        if len(found.counted_twice) > MOST_NAMED:
-            named[-1] += f"等{len(found.counted_twice)}家"
-        groups.append(["；几个单位都计了：" + named[0], *named[1:]])
+        first, *others = counted_twice(found)
+        groups.append(["；几个单位都计了：" + first, *others])
     if missing:
         groups.append(["；缺本期表：" + missing[0], *missing[1:]])
     if found.note:

@@ -37,8 +37,7 @@ def missing_units(
     for (code, *_), row in sorted(by_key(master.tables.get("units")).items()):
         if not valid_in(row, month):
             continue
-        kinds = row["forms_due"]
-        for kind in kinds if isinstance(kinds, tuple) else ():
+        for kind in row.texts("forms_due"):
             day = due(schema, kind, month, settings, calendar)
             if day is not None and (code, kind) not in taken:
                 yield MissingUnit(

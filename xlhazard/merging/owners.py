@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from xlhazard.deriving.conditions import holds
-from xlhazard.merging.keys import Fields
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
-from xlhazard.model.table import Row
-from xlhazard.schema.types import Column, Kind, ListSchema, Schema
+from xlhazard.schema.types import Column, Kind, ListSchema
 
 VILLAGE = "village"
 OFFICE = "office"
@@ -64,15 +61,6 @@ def merged_columns(list_schema: ListSchema) -> tuple[Column, ...]:
         for column in list_schema.columns
         if not column.is_derived and column.id not in ("seq", "hint", *PROVENANCE)
     )
-
-
-def unit_owns(column: Column, fields: Fields, list_schema: ListSchema, schema: Schema) -> bool:
-    """The filing unit owns the field in this row."""
-    if column.owner == "unit":
-        return True
-    if not column.owner_unit_when:
-        return False
-    return holds(column.owner_unit_when, Row(0, fields), list_schema, schema)
 
 
 def names_its_unit(list_schema: ListSchema) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from xlhazard.checking.masking import mask, may_hold_card
+from xlhazard.deriving.conditions import unit_owns
 from xlhazard.merging.conflicts import conflict_of, key_text
 from xlhazard.merging.histories import history_rows
 from xlhazard.merging.keys import Fields, Key, by_key, folded
@@ -18,7 +19,6 @@ from xlhazard.merging.owners import (
     merged_columns,
     names_its_unit,
     standing,
-    unit_owns,
 )
 from xlhazard.merging.three_way import Changes, Terms, merged
 from xlhazard.model.fold import fold
@@ -149,7 +149,7 @@ def _compared(
         return standing(list_schema, holder(key), one.unit, around.units, registered_by)
 
     def owns(column: Column, fields: Fields) -> bool:
-        return unit_owns(column, fields, list_schema, around.schema)
+        return unit_owns(column, Row(0, fields), list_schema, around.schema)
 
     def refuses(key: Key, name: str, new: Value, old: Value) -> bool:
         if (list_schema.id, name) != ("hazards", "due"):

@@ -55,6 +55,13 @@ class Row:
         value = self.values.get(name)
         return "" if value is None else str(value)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Several codes or persons of one cell; one text for any other value, none when blank."""
+        value = self.values.get(name)
+        if isinstance(value, tuple):
+            return value
+        return () if value is None else (str(value),)
+
     def day(self, name: str) -> dt.date | None:
         value = self.values.get(name)
         return value if isinstance(value, dt.date) else None
@@ -102,6 +109,14 @@ class Table:
         for row in self.rows:
             if (key := self.key_of(row)) is not None:
                 found.setdefault(key, row)
+        return found
+
+    def first_by(self, name: str) -> dict[str, Row]:
+        """First row of every text of a field; rows in which it is blank are passed over."""
+        found: dict[str, Row] = {}
+        for row in self.rows:
+            if text := row.text(name):
+                found.setdefault(text, row)
         return found
 
 

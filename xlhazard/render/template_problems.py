@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlhazard.checking.masking import card_numbers
+from xlhazard.checking.masking import MOBILE, card_numbers
 from xlhazard.model.address import Address
 from xlhazard.model.marks import NOTE_AUTHOR
 from xlhazard.model.workbook import Sheet, Workbook
@@ -15,7 +15,6 @@ from xlhazard.render.words import shown
 
 _OURS = frozenset({"xlhazard", NOTE_AUTHOR, "openpyxl", ""})
 _PERSONAL = ("creator", "lastModifiedBy", "manager", "Manager", "company", "Company")
-_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])")
 _LANDLINE = re.compile(r"(?<![0-9])0[0-9]{2,3}-[0-9]{7,8}(?![0-9])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")
 _LAST_DAY = dt.date(2100, 12, 31)
@@ -68,7 +67,7 @@ def _notes(sheet: Sheet) -> Iterator[TemplateProblem]:
 def _identifying(text: str) -> str:
     if card_numbers(text, _LAST_DAY):
         return "身份证号"
-    if _MOBILE.search(text) or _LANDLINE.search(text):
+    if MOBILE.search(text) or _LANDLINE.search(text):
         return "电话号码"
     return "邮箱" if _MAIL.search(text) else ""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from xlhazard.checking.context import Context
 from xlhazard.deriving.lives import Life
 from xlhazard.model.table import Row, Table
+from xlhazard.rules.known import first_rows
 from xlhazard.rules.own_records import all_lists
 
 
@@ -40,7 +41,5 @@ def grade_label(context: Context, life: Life) -> str:
 
 
 def _names(context: Context) -> Mapping[str, str]:
-    names: dict[str, str] = {}
-    for row in all_lists(context).tables.get("enterprises", ()):
-        names.setdefault(row.text("enterprise_code"), row.text("enterprise_name"))
-    return names
+    known = first_rows(all_lists(context).tables.get("enterprises"), "enterprise_code")
+    return {code: row.text("enterprise_name") for code, row in known.items()}

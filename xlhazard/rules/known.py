@@ -58,12 +58,8 @@ def lives_before(context: Context) -> Mapping[str, Life]:
 
 
 def first_rows(table: Table | None, key: str) -> Mapping[str, Row]:
-    """The first row of every value of a key column."""
-    found: dict[str, Row] = {}
-    for row in table or ():
-        if name := row.text(key):
-            found.setdefault(name, row)
-    return found
+    """The first row of every value of a key column; none without the table."""
+    return {} if table is None else table.first_by(key)
 
 
 def enterprise_names(enterprise: Row) -> frozenset[str]:

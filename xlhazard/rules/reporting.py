@@ -48,9 +48,8 @@ def kind_label(context: Context, kind: str) -> str:
 
 def monthly_kinds(context: Context, unit: Row) -> Iterator[str]:
     """The monthly reports that a unit owes and the town asks for."""
-    owed = unit["forms_due"]
-    for kind in owed if isinstance(owed, tuple) else (owed,):
-        deadline = context.schema.calendar.deadlines.get(str(kind))
+    for kind in unit.texts("forms_due"):
+        deadline = context.schema.calendar.deadlines.get(kind)
         if deadline and deadline.period == "month" and kind in context.town.calendar:
             yield deadline.id
 

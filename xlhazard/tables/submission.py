@@ -12,7 +12,7 @@ from xlhazard.model.month import Month
 from xlhazard.model.submission import Submission
 from xlhazard.model.table import FormSheet, Table
 from xlhazard.model.workbook import Workbook
-from xlhazard.schema.types import ListSchema, Schema, Town
+from xlhazard.schema.types import FORM_KINDS, ListSchema, Schema, Town
 from xlhazard.tables import sheets
 from xlhazard.tables.build import Built, build_table, list_scope
 from xlhazard.tables.cover import Cover, find_cover, read_cover, resolve_town
@@ -25,7 +25,6 @@ from xlhazard.tables.values import Scope
 
 DEFAULT_TOWN = "full"
 _REGISTRY = "enterprises"
-_REPORT_KINDS = {"stage_reports": "stage_report"}
 
 
 def understand(
@@ -234,8 +233,8 @@ def _required(
     unit = None if cover is None else cover.unit
     row = next((row for row in roster or () if unit and row.text("unit_code") == fold(unit)), None)
     if row is not None:
-        due = row["forms_due"] if isinstance(row["forms_due"], tuple) else ()
-        forms = tuple(one for one in town.forms if _REPORT_KINDS.get(one, one) in due)
+        due = row.texts("forms_due")
+        forms = tuple(one for one in town.forms if FORM_KINDS.get(one, one) in due)
         return (*schema.core_lists, *forms)
     workbook = template.rpartition("-")[2]
     if workbook not in ("village", "department"):

@@ -141,8 +141,8 @@ def _fill(row: Row, place: Place, order: IssueOrder) -> UnitFill:
         unit_code=code,
         unit_name=row.text("unit_name"),
         month=order.month,
-        filler=_names(row["filler"]),
-        leader=_names(row["leader"]),
+        filler="、".join(row.texts("filler")),
+        leader="、".join(row.texts("leader")),
         scope=ALL if all_carried else OPEN_ONLY,
         due_line=_due_line(row, place, order.month),
         spare_ids=spare_ids(lists, code, order.month.year, used),
@@ -227,15 +227,10 @@ def _id_texts(workbook: Workbook, unit: str) -> Iterator[str]:
 _LONGEST_ID = 48
 
 
-def _names(value: Value) -> str:
-    return "、".join(value) if isinstance(value, tuple) else str(value or "")
-
-
 def _due_line(row: Row, place: Place, month: Month) -> str:
     """ "调度表6月27日前、六清单6月25日前报送"."""
-    kinds = row["forms_due"]
     parts = []
-    for kind in kinds if isinstance(kinds, tuple) else ():
+    for kind in row.texts("forms_due"):
         day = due(place.schema, kind, month, place.settings, place.calendar)
         if day is not None:
             label = place.schema.codes["report_kinds"].label(kind)

@@ -18,13 +18,12 @@ from xlhazard.model.master import Master
 from xlhazard.model.workbook import Workbook
 from xlhazard.schema.types import Schema, Town
 from xlhazard.tables.master import build_master
+from xlhazard.tables.submission import DEFAULT_TOWN
 from xlhazard.workflow.catalogue import town_named
 from xlhazard.workflow.misuse import Misuse
 
 TOWN = "town"
 """Key in 设置 that names the town profile."""
-
-DEFAULT_TOWN = "full"
 
 BROKEN = frozenset({"ST08", "ST10", "ST12", "ST28"})
 """Sheets of the master that are missing, doubled or without header, and missing columns."""

@@ -14,11 +14,12 @@ from xlhazard.model.report import FileReport, Report
 from xlhazard.model.table import Table
 from xlhazard.schema.types import Schema, Town
 from xlhazard.tables.cover import resolve_town
+from xlhazard.tables.submission import DEFAULT_TOWN
 from xlhazard.workflow.bases import Bases
 from xlhazard.workflow.catalogue import the_schema, town_named
 from xlhazard.workflow.faults import Containing
 from xlhazard.workflow.judging import Bench, judged
-from xlhazard.workflow.place import DEFAULT_TOWN, Place, opened
+from xlhazard.workflow.place import Place, opened
 from xlhazard.workflow.receiving import (
     Progress,
     Received,

@@ -15,6 +15,7 @@ from xlhazard.model.table import Row, Table, Value
 from xlhazard.rules.corrected_values import value_reader
 from xlhazard.rules.earlier_forms import corrections
 from xlhazard.rules.hazard_lives import enterprise_name
+from xlhazard.rules.known import first_rows
 from xlhazard.rules.own_records import all_lists, found_by
 from xlhazard.schema.types import Column
 from xlhazard.tables.display import text
@@ -141,10 +142,7 @@ def deadline_moved(context: Context) -> Iterator[Notice]:
 
 
 def _by_id(tables: Mapping[str, Table]) -> Mapping[str, Row]:
-    found: dict[str, Row] = {}
-    for row in tables.get("hazards", ()):
-        found.setdefault(row.text("hazard_id"), row)
-    return found
+    return first_rows(tables.get("hazards"), "hazard_id")
 
 
 def _field(rows: Mapping[str, Row], hazard_id: str, name: str) -> Value:

@@ -8,7 +8,7 @@ from xlhazard.checking.acceptance import hint, says_nothing
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_item, at_row
 from xlhazard.checking.rule import rule
-from xlhazard.deriving.conditions import fields_of, holds
+from xlhazard.deriving.conditions import fields_of, holds, unit_owns
 from xlhazard.model.finding import Notice
 from xlhazard.model.table import Row, Table
 from xlhazard.schema.types import Column, Comparison, Kind, ListSchema
@@ -40,9 +40,7 @@ def _missing(
             continue
         if not holds(column.when, row, list_schema, schema):
             continue
-        owned = column.owner == "unit" or (
-            bool(column.owner_unit_when) and holds(column.owner_unit_when, row, list_schema, schema)
-        )
+        owned = unit_owns(column, row, list_schema, schema)
         if owned and all(context.judged(table, row, name) for name in asked):
             yield at_row("CV01", table, row, column.id, hint=hint(column))
 

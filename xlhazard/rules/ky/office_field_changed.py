@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_row
 from xlhazard.checking.rule import rule
-from xlhazard.deriving.conditions import holds
+from xlhazard.deriving.conditions import unit_owns
 from xlhazard.model.finding import Notice
 from xlhazard.model.table import Row, Table, Value
 from xlhazard.rules.known import shown
-from xlhazard.schema.types import Column, ListSchema
+from xlhazard.schema.types import Column
 
 
 @rule("KY11", needs_master=True)
@@ -44,9 +44,9 @@ def _changed(
 ) -> Iterator[Notice]:
     list_schema = context.list_schema(table.list_id)
     for column in office:
-        if not context.judged(table, row, column.id) or _unit_owns(
-            context, column, row, list_schema
-        ):
+        if not context.judged(table, row, column.id):
+            continue
+        if unit_owns(column, row, list_schema, context.schema):
             continue
         typed = row[column.id]
         if _same(typed, before[column.id]) or _same(typed, now[column.id]):
@@ -61,11 +61,6 @@ def _changed(
             value=row.typed.get(column.id) or "空",
             master=shown(context, column, now[column.id]),
         )
-
-
-def _unit_owns(context: Context, column: Column, row: Row, list_schema: ListSchema) -> bool:
-    condition = column.owner_unit_when
-    return bool(condition) and holds(condition, row, list_schema, context.schema)
 
 
 def _same(one: Value, other: Value) -> bool:

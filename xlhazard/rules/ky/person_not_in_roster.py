@@ -50,8 +50,7 @@ def _people(context: Context) -> Mapping[str, tuple[Row, ...]]:
     found: dict[str, tuple[Row, ...]] = {}
     for row in tables.get("people", ()):
         if row.text("unit_code") in {*offices, context.unit}:
-            names = row["name"] if isinstance(row["name"], tuple) else (row.text("name"),)
-            for name in names:
+            for name in row.texts("name"):
                 found[fold_person(name)] = (*found.get(fold_person(name), ()), row)
     return found
 
