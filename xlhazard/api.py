@@ -130,11 +130,13 @@ def fill(
     schemas: PathLike | None = None,
     today: Day | None = None,
     dry_run: bool = False,
+    overwrite: bool = False,
 ) -> FillResult:
     """Write the township's figures of a month into an official form, in place or to out.
 
     Without a form the shipped blank one is filled, under 报表. Labels are found wherever they
-    stand. Only the cells in the plan change; every other part stays byte for byte.
+    stand. Only the cells in the plan change; every other part stays byte for byte. Figures that
+    somebody else typed stay too, and are told, unless overwrite.
     """
     from xlhazard.model.month import Month
     from xlhazard.workflow.fill import FillOrder
@@ -148,6 +150,7 @@ def fill(
         town=town,
         schemas=_path(schemas),
         dry_run=dry_run,
+        overwrite=overwrite,
     )
     return run(_path(form_file), _township(township), order)
 

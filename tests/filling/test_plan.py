@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -82,7 +82,7 @@ def planned(
     figures: Figures | None = None,
     *,
     overwrite: bool = False,
-    ours: Mapping[str, Figure] = NO_FIGURES,
+    ours: Mapping[str, Collection[Figure]] = NO_FIGURES,
 ) -> FillPlan:
     workbook, read = opened(data)
     known = figures or reckoned()
@@ -219,7 +219,7 @@ def test_what_we_wrote_before_is_written_anew() -> None:
     data = apply(shipped(), planned(shipped()).plan)
     grown = reckoned({**FIGURES, "d1_1": 8, "d3_3b": "2"})
     assert {one.field for one in planned(data, grown).kept} == {"d1_1", "d3_3b"}
-    ours = {name: one.figure for name, one in reckoned().values.items()}
+    ours = {name: (5, one.figure) for name, one in reckoned().values.items()}
     plan = planned(data, grown, ours=ours)
     assert {cell.id for cell in plan.cells} == {"d1_1", "d3_3"}
     assert plan.kept == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,13 @@ import pytest
 from tests.support.schemas import SCHEMA
 from tests.workflow.desk import MAY, TOWN, Desk, submitted
 from tests.workflow.honest import month_of
+from xlhazard.filling.plan import find_form
+from xlhazard.io.reader import read_bytes
 from xlhazard.io.refusals import CannotWriteNow
+from xlhazard.io.writer import apply
+from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
 from xlhazard.render.templates import official_form
+from xlhazard.tables.values import Scope
 from xlhazard.workflow.fill import FillOrder, fill
 from xlhazard.workflow.misuse import Misuse
 
@@ -78,3 +84,75 @@ def test_a_form_that_is_open_is_not_written(desk: Desk, form: Path) -> None:
     form.with_name(f".~lock.{form.name}#").write_text(",wang,pc,18.06.2023 09:12,file:///x;")
     with pytest.raises(CannotWriteNow, match="wang"):
         fill(form, desk.township, ORDER)
+
+
+def answers(path: Path) -> Mapping[str, object]:
+    workbook = read_bytes(path.read_bytes(), path.name).workbook
+    assert workbook is not None
+    read = find_form(workbook, SCHEMA.forms["dispatch"], Scope(codes=SCHEMA.codes, period=MAY))
+    assert read is not None
+    return {name: read.form[name] for name in ("d1_1", "d1_2", "date")}
+
+
+def by_hand(path: Path, **figures: int) -> None:
+    workbook = read_bytes(path.read_bytes(), path.name).workbook
+    assert workbook is not None
+    read = find_form(workbook, SCHEMA.forms["dispatch"], Scope(codes=SCHEMA.codes, period=MAY))
+    assert read is not None
+    edits = []
+    for name, figure in figures.items():
+        cell = read.form.cell(name)
+        assert cell is not None
+        edits.append(SetCell(read.form.sheet, cell, UNCHECKED, figure))
+    path.write_bytes(apply(path.read_bytes(), EditPlan("", "", tuple(edits))))
+
+
+def merged_with(desk: Desk, unit: str, figure: int) -> None:
+    figures = {"d1_1": figure, "d1_2": figure}
+    desk.receive(submitted(desk.blank(unit), month_of(unit), figures=figures), f"{unit}.xlsx")
+    result = desk.merge()
+    assert [one.unit for one in result.merged] == [unit]
+
+
+def test_after_more_merges_our_own_figures_and_day_are_written_anew(desk: Desk, form: Path) -> None:
+    merged_with(desk, "HL-03", 2)
+    fill(form, desk.township, dataclasses.replace(ORDER, today=MAY.day(25)))
+    assert answers(form) == {"d1_1": 2, "d1_2": 2, "date": MAY.day(25)}
+    merged_with(desk, "HL-01", 3)
+    by_hand(form, d1_2=9)
+    result = fill(form, desk.township, ORDER)
+    assert answers(form) == {"d1_1": 5, "d1_2": 9, "date": MAY.day(27)}
+    assert any("原来填的没有动" in note for note in result.notes)
+    assert any("--overwrite" in note for note in result.notes)
+    assert fill(form, desk.township, ORDER).cells == ()
+    result = fill(form, desk.township, dataclasses.replace(ORDER, overwrite=True))
+    assert [one.id for one in result.cells] == ["d1_2"]
+    assert answers(form)["d1_2"] == 5
+    assert not any("没有动" in note for note in result.notes)
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"dispatch": {"figures": 1}}', b"\xff"])
+def test_without_a_sound_record_every_figure_counts_as_typed(
+    desk: Desk, form: Path, damaged: bytes
+) -> None:
+    merged_with(desk, "HL-03", 2)
+    fill(form, desk.township, ORDER)
+    (desk.root / "报表" / "2023-05" / "填表记录.json").write_bytes(damaged)
+    merged_with(desk, "HL-01", 3)
+    assert any("没有动" in note for note in fill(form, desk.township, ORDER).notes)
+    assert answers(form)["d1_1"] == 2
+
+
+def test_what_somebody_typed_is_never_taken_for_ours(desk: Desk, form: Path) -> None:
+    merged_with(desk, "HL-03", 2)
+    by_hand(form, d1_1=2)
+    fill(form, desk.township, ORDER)
+    merged_with(desk, "HL-01", 3)
+    fill(form, desk.township, ORDER)
+    assert (answers(form)["d1_1"], answers(form)["d1_2"]) == (2, 5)
+
+
+def test_a_dry_run_remembers_nothing(desk: Desk, form: Path) -> None:
+    before = desk.files()
+    fill(form, desk.township, dataclasses.replace(ORDER, dry_run=True))
+    assert desk.files() == before

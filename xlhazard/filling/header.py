@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from xlhazard.model.address import Address
 from xlhazard.model.edits import SetCell
@@ -20,6 +21,15 @@ GAP = 4
 def as_of_day(form: FormSheet, month: Month, today: dt.date) -> dt.date:
     """The day typed in the header, else the earlier of today and the month's last day."""
     return form.day("date") or min(today, month.last)
+
+
+def without_day(read: FormRead, days: Collection[dt.date], day: dt.date) -> FormRead:
+    """The form as if its day were blank, when it is one of days, which we wrote, and not day."""
+    stands = read.form.items.get("date")
+    if stands is None or stands.value not in days or stands.value == day:
+        return read
+    items = {**read.form.items, "date": replace(stands, typed="", value=None)}
+    return replace(read, form=replace(read.form, items=items))
 
 
 def day_words(day: dt.date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,7 +21,9 @@ from xlhazard.tables.forms import labels_of, locate
 from xlhazard.tables.values import Scope
 from xlhazard.tables.values.composite import pair_text
 
-NO_FIGURES: Mapping[str, Figure] = {}
+AND = "、"
+"""Between the ids of two header items that share a cell."""
+NO_FIGURES: Mapping[str, Collection[Figure]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,14 @@ def plan_fill(
     *,
     unit: str,
     overwrite: bool = False,
-    ours: Mapping[str, Figure] = NO_FIGURES,
+    ours: Mapping[str, Collection[Figure]] = NO_FIGURES,
 ) -> FillPlan:
     """Write every figure into the value cell that its label points to, wherever it stands.
 
-    A cell that is blank, holds 0, or holds what we wrote before (ours, by value id) is filled. A
-    figure that somebody typed and that differs stays and is told (XR09), unless overwrite. A
-    blank unit becomes unit, a blank day becomes the day of the figures. Formulas are never
-    written over unless overwrite. Nothing else of the workbook changes.
+    A cell that is blank, holds 0, or holds what we wrote before (ours: figures by value id) is
+    filled. A figure that somebody typed and that differs stays and is told (XR09), unless
+    overwrite. A blank unit becomes unit, a blank day becomes the day of the figures. Formulas
+    are never written over unless overwrite. Nothing else of the workbook changes.
     """
     sheet = workbook.sheets[read.form.sheet]
     edits: list[SetCell] = []
@@ -103,7 +105,7 @@ def plan_fill(
     for edit in header_edits(sheet, read, header):
         edits.append(edit)
         items = [item for item in header if read.located.value_cell(item) == edit.cell]
-        cells.append(FilledCell(sheet.name, edit.cell, "、".join(items), edit.now))
+        cells.append(FilledCell(sheet.name, edit.cell, AND.join(items), edit.now))
     ordered = tuple(sorted(edits, key=lambda edit: edit.cell))
     plan = EditPlan(workbook.source, workbook.sha256, ordered)
     written = tuple(sorted(cells, key=lambda cell: cell.cell))
@@ -130,7 +132,7 @@ def _ours_to_write(
     sheet: Sheet,
     parts: tuple[TownFigure, ...],
     answers: list[FormCell],
-    ours: Mapping[str, Figure],
+    ours: Mapping[str, Collection[Figure]],
 ) -> bool:
     """Nobody's figure stands there: blank, the template's 0, or what we wrote before."""
     place = answers[0].cell
@@ -141,8 +143,8 @@ def _ours_to_write(
         return True
     values = [one.value for one in answers]
     zero = all(value == 0 and not isinstance(value, bool) for value in values)
-    known = [ours.get(part.value.id) for part in parts]
-    return zero or (None not in known and values == known)
+    known = (ours.get(part.value.id, ()) for part in parts)
+    return zero or all(value in before for value, before in zip(values, known, strict=True))
 
 
 def _blank(cell: FormCell) -> bool:

@@ -116,6 +116,9 @@ def _fill(verb: Verb) -> None:
     one.add_argument("--month", required=True, type=month, metavar="年-月", help="如 2023-06")
     one.add_argument("-o", dest="out", type=Path, metavar="文件", help="另存到这里；默认填在原表上")
     one.add_argument("--dry-run", action="store_true", help="只列出会填什么，不写文件")
+    one.add_argument(
+        "--overwrite", action="store_true", help="别人填的、与汇总数不同的数和公式也换掉；默认不动"
+    )
     _township(one)
     _today(one)
     _format(one)

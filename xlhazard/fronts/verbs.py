@@ -136,6 +136,7 @@ def fill(given: Arguments) -> int:
         town=given.town,
         schemas=given.schemas,
         dry_run=given.dry_run,
+        overwrite=given.overwrite,
     )
     result = fill(given.form_file, _township(given), order)
     _show(given, lambda: fill_text(result, quiet=given.quiet), lambda: fill_json(result))

@@ -10,7 +10,7 @@ from pathlib import Path
 from xlhazard.checking.context import Context
 from xlhazard.checking.words import finding
 from xlhazard.filling.figures import township_figures
-from xlhazard.filling.header import as_of_day
+from xlhazard.filling.header import as_of_day, without_day
 from xlhazard.filling.plan import FillPlan, find_form, plan_fill
 from xlhazard.io.commit import commit, put
 from xlhazard.io.lock import refuse_open
@@ -26,13 +26,17 @@ from xlhazard.render.templates import form_file
 from xlhazard.schema.types import FormSchema, Schema
 from xlhazard.tables.values import Scope
 from xlhazard.workflow.catalogue import the_schema
+from xlhazard.workflow.filled_before import filled_before, remember
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.place import Place, opened
 
 
 @dataclass(frozen=True, slots=True)
 class FillOrder:
-    """Which form of which month; out: where to (default: the form itself)."""
+    """Which form of which month; out: where to (default: the form itself).
+
+    overwrite: figures that somebody typed, and formulas, give way too.
+    """
 
     month: Month
     today: dt.date
@@ -41,6 +45,7 @@ class FillOrder:
     town: str | None = None
     schemas: Path | None = None
     dry_run: bool = False
+    overwrite: bool = False
 
 
 def fill(path: Path | None, township: Township, order: FillOrder) -> FillResult:
@@ -62,13 +67,24 @@ def fill(path: Path | None, township: Township, order: FillOrder) -> FillResult:
     read = find_form(reading.workbook, form, _scope(reading.workbook, schema, order.month))
     if read is None:
         raise Misuse(f"“{path.name}”里没有找到{form.sheet}（按栏目文字找，不看位置）。请核对文件。")
+    before = filled_before(township, order.month, form.id)
+    read = without_day(read, before.days, min(order.today, order.month.last))
     as_of = as_of_day(read.form, order.month, order.today)
     figures = township_figures(
         place.master, form, order.month, as_of, schema, place.town, place.settings
     )
     unit = place.town.levels.get("office", place.town.name)
-    plan = plan_fill(reading.workbook, read, form, figures, unit=unit)
+    plan = plan_fill(
+        reading.workbook,
+        read,
+        form,
+        figures,
+        unit=unit,
+        overwrite=order.overwrite,
+        ours=before.figures,
+    )
     if not order.dry_run:
+        remember(township, order.month, form.id, before.and_now(figures, plan.cells))
         _write(path, target, reading.data, reading.sha256, plan)
     return FillResult(
         path=target,
@@ -139,3 +155,5 @@ def _kept(
     for notice in notices:
         said = finding(context, notice, Severity.WARNING)
         yield f"{said.sheet}!{said.cell} 原来填的没有动：{said.message}"
+    if notices:
+        yield "没有动的是别人填的数。核对后确要换成汇总数的，再运行一次并加 --overwrite"
