@@ -60,6 +60,8 @@ class OrdinaryRows:
         self._known_tags: set[str] = set()
         self._tags: set[str] = set()
         self._escapes = True
+        self._followers: dict[tuple[str, str], tuple[CellKind, str, str | None]] = {}
+        """What cells say that only follow a shared formula: the same in every row."""
 
     def take(self, stretch: str) -> str | None:
         """Hand the rows of a stretch to the listener; None, and nothing done, if unusual.
@@ -119,7 +121,7 @@ class OrdinaryRows:
     def _cells(self, piece: str, start: int, number: str) -> dict[int, RawCell]:
         cells: dict[int, RawCell] = {}
         columns, looks, strings = USUAL_COLUMNS, self._looks, self._strings
-        escapes = self._escapes
+        escapes, followers = self._escapes, self._followers
         kind: CellKind
         for letters, row, look, value, inline, odd in _CELL.findall(piece, start, len(piece) - 6):
             column = columns[letters]
@@ -138,9 +140,12 @@ class OrdinaryRows:
                 if stated != "inlineStr":
                     raise _Unusual
                 kind = "s"
-                raw = inline if len(inline) < SHORT and not escapes else self._text(inline)
+                raw = inline
+                if len(inline) >= SHORT or (escapes and ("&" in inline or "_x" in inline)):
+                    raw = self._text(inline)
             elif odd:
-                kind, raw, formula = self._odd(stated, odd)
+                followed = followers.get((stated, odd))
+                kind, raw, formula = followed or self._odd(stated, odd)
             else:
                 continue
             if formula is None and not raw:
@@ -152,13 +157,15 @@ class OrdinaryRows:
 
     def _odd(self, stated: str, content: str) -> tuple[CellKind, str, str | None]:
         """A cell with a formula, or with a value that has to be looked at."""
+        if content.startswith("<f>") and content.endswith("</f>") and content.count("<") == 2:
+            return *self._result(stated, "", ""), self._formula(content[3:-4])
         found = _ODD.fullmatch(content)
         if found is None:
             raise _Unusual
         plain, shared, follows, value, empty = found.groups("")
         formula = None
         if plain or shared:
-            formula = self._listener.sized(without_entities(plain or follows))
+            formula = self._formula(plain or follows)
         if shared:
             self._tags.add(shared)
         if formula is None and empty:
@@ -166,7 +173,12 @@ class OrdinaryRows:
                 raise _Unusual
             return "", "", None
         kind, raw = self._result(stated, value, empty)
+        if shared and not follows and not value:
+            self._followers[stated, content] = (kind, raw, formula)
         return kind, raw, formula
+
+    def _formula(self, stored: str) -> str:
+        return self._listener.sized(without_entities(stored))
 
     def _result(self, stated: str, value: str, empty: str) -> tuple[CellKind, str]:
         """Kind and text of a value; "" for the result of a formula that was never stored."""
