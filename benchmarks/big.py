@@ -1,4 +1,4 @@
-"""The big workbook: twelve lists of a department, as issued and plain."""
+"""The big workbook: twelve lists of a department, as issued and drawn by a clerk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.measuring import Contestant, Size, Work
 from benchmarks.records import Author
 
-ISSUED, PLAIN = "issued.xlsx", "plain.xlsx"
+ISSUED, DRAWN = "issued.xlsx", "drawn.xlsx"
 AUTHOR = Author("HL-B1", "经济发展办公室", 0)
 _CELL = re.compile(rb"<c [^>]*[^/]>")
 
@@ -26,15 +26,15 @@ def make_issued(folder: Path, size: Size) -> str:
     return _kept(folder / ISSUED, data, f"{len(lists)} lists × {size.rows} rows, as issued")
 
 
-def make_plain(folder: Path, size: Size) -> str:
-    """The same records as openpyxl writes them: no look, no formulas."""
+def make_drawn(folder: Path, size: Size) -> str:
+    """The same records in tables that a clerk drew: boxes, no formulas."""
     from benchmarks.profiles import schema, twelve_lists
-    from benchmarks.workbooks import plain_workbook
+    from benchmarks.workbooks import drawn_workbook
 
     town = twelve_lists()
     lists = schema().unit_lists("department", town)
-    data = plain_workbook(AUTHOR, "department", town, lists, size.rows)
-    return _kept(folder / PLAIN, data, f"{len(lists)} lists × {size.rows} rows, plain")
+    data = drawn_workbook(AUTHOR, "department", town, lists, size.rows)
+    return _kept(folder / DRAWN, data, f"{len(lists)} lists × {size.rows} rows, drawn")
 
 
 def _kept(path: Path, data: bytes, what: str) -> str:

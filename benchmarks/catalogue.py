@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from benchmarks.measuring import Benchmark
-from benchmarks.merging import MERGE, MERGE_PLAIN
-from benchmarks.reading import READ, READ_PLAIN
-from benchmarks.validating import VALIDATE, VALIDATE_PLAIN
+from benchmarks.merging import MERGE, MERGE_DRAWN
+from benchmarks.reading import READ, READ_DRAWN
+from benchmarks.validating import VALIDATE, VALIDATE_DRAWN
 from benchmarks.writing import MARK, SET_ONE
 
 BENCHMARKS: Mapping[str, Benchmark] = {
     one.name: one
     for one in (
         READ,
-        READ_PLAIN,
+        READ_DRAWN,
         VALIDATE,
-        VALIDATE_PLAIN,
+        VALIDATE_DRAWN,
         MERGE,
-        MERGE_PLAIN,
+        MERGE_DRAWN,
         MARK,
         SET_ONE,
     )

@@ -30,15 +30,15 @@ def _make_issued(folder: Path, size: Size) -> str:
     return _make(folder, size, write, "as issued")
 
 
-def _make_plain(folder: Path, size: Size) -> str:
+def _make_drawn(folder: Path, size: Size) -> str:
     from benchmarks.profiles import CORE, six_lists
-    from benchmarks.workbooks import plain_workbook
+    from benchmarks.workbooks import drawn_workbook
 
     def write(author: Author) -> bytes:
         lists = ("enterprises", *CORE)
-        return plain_workbook(author, "village", six_lists(), lists, size.unit_rows)
+        return drawn_workbook(author, "village", six_lists(), lists, size.unit_rows)
 
-    return _make(folder, size, write, "plain")
+    return _make(folder, size, write, "drawn")
 
 
 def _make(folder: Path, size: Size, write: Callable[[Author], bytes], what: str) -> str:
@@ -102,4 +102,4 @@ def _openpyxl(folder: Path) -> Work:
 
 _CONTESTANTS = (Contestant(OURS, _ours), Contestant("openpyxl", _openpyxl))
 MERGE = Benchmark("merge", _make_issued, _CONTESTANTS, GOALS)
-MERGE_PLAIN = Benchmark("merge-plain", _make_plain, _CONTESTANTS, GOALS)
+MERGE_DRAWN = Benchmark("merge-drawn", _make_drawn, _CONTESTANTS, GOALS)

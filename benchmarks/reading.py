@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from benchmarks.big import ISSUED, PLAIN, make_issued, make_plain, openpyxl_opens
+from benchmarks.big import DRAWN, ISSUED, make_drawn, make_issued, openpyxl_opens
 from benchmarks.measuring import OURS, Benchmark, Contestant, Work
 
 GOALS = {"python-calamine": 3.0, "openpyxl": 1 / 7}
@@ -41,4 +41,4 @@ def _contestants(name: str) -> tuple[Contestant, ...]:
 
 
 READ = Benchmark("read", make_issued, _contestants(ISSUED), GOALS)
-READ_PLAIN = Benchmark("read-plain", make_plain, _contestants(PLAIN), GOALS)
+READ_DRAWN = Benchmark("read-drawn", make_drawn, _contestants(DRAWN), GOALS)
