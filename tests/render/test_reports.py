@@ -19,7 +19,7 @@ from xlhazard.model.edits import (
     NewSheet,
     SetCell,
 )
-from xlhazard.model.finding import Crash, Severity
+from xlhazard.model.finding import Crash, Severity, Skipped
 from xlhazard.model.month import Month
 from xlhazard.model.report import Report
 from xlhazard.model.results import (
@@ -60,13 +60,33 @@ def test_the_text_report_has_every_finding_with_its_remedy() -> None:
     text = report_text(run())
     for one in refused().findings:
         assert one.message in text
-    assert text.count("怎样改：") == len(refused().findings)
+        assert f"怎样改：{one.fix}\n" in text
+        assert f"依据：{one.basis}\n" in text
     assert "第1处 错误 CV02 隐患清单!L4" in text
     assert "整个文件" in text
     assert "２０２３．６．１ → 2023-06-01" in text
     assert "未运行 CM01：没有总台账，不能和以前比。" in text
     assert "未读取：~$HL-03.xlsx（是打开时留下的锁文件）" in text
     assert text.endswith("共1份文件：7处错误、1处提醒、1处说明、0处预警。\n")
+
+
+def test_what_to_do_is_said_once_for_findings_of_a_rule_in_a_row() -> None:
+    alike = [one for one in refused().findings if one.code == "CV01"][:2]
+    assert len(alike) == 2
+    file = replace(refused(), findings=tuple(alike))
+    lines = report_text(replace(run(), files=(file,))).splitlines()
+    assert [line.strip()[:3] for line in lines[1:5]] == ["第1处", "第2处", "怎样改", "依据："]
+
+
+def test_rules_that_were_skipped_for_one_reason_share_a_line() -> None:
+    skipped = (
+        Skipped("CM01", "没有总台账"),
+        Skipped("DT20", "没有表"),
+        Skipped("CM02", "没有总台账"),
+    )
+    text = report_text(replace(run(), files=(replace(refused(), skipped=skipped),)))
+    assert "未运行 CM01、CM02：没有总台账\n" in text
+    assert "未运行 DT20：没有表\n" in text
 
 
 def test_quiet_gives_one_line_for_each_file() -> None:

@@ -53,6 +53,11 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def start_section(self, heading: str | None) -> None:
         super().start_section(_HEADINGS.get(heading or "", heading))
 
+    def _format_action(self, action: argparse.Action) -> str:
+        """The list of commands stands under its heading; their placeholder says nothing more."""
+        said = super()._format_action(action)
+        return said.partition("\n")[2] if action.nargs == argparse.PARSER else said
+
     def add_usage(
         self,
         usage: str | None,

@@ -17,7 +17,7 @@ from xlhazard.model.results import (
     TemplatesResult,
 )
 from xlhazard.render.plan_text import plan_lines
-from xlhazard.render.text import file_lines, head
+from xlhazard.render.text import file_lines, head, skipped_lines
 from xlhazard.render.words import SEVERITY_WORDS, scalar_text, shown
 
 
@@ -63,16 +63,13 @@ def flag_text(result: FlagResult, *, quiet: bool = False) -> str:
     """Every flag in one line, then how 预警 changed."""
     lines: list[str] = []
     for file in result.report.files:
-        flags = [f for f in file.findings if f.severity is Severity.FLAG]
-        others = [f for f in file.findings if f.severity is not Severity.FLAG]
-        if not quiet:
-            lines += [f"  预警 {f.code} {shown(f.message)}" for f in flags]
+        if quiet:
+            continue
+        flags_first = sorted(file.findings, key=lambda f: f.severity is not Severity.FLAG)
         lines += [
-            f"  {SEVERITY_WORDS[f.severity]} {f.code} {shown(f.message)}"
-            for f in others
-            if not quiet
+            f"  {SEVERITY_WORDS[f.severity]} {f.code} {shown(f.message)}" for f in flags_first
         ]
-        lines += [f"  未运行 {one.code}：{shown(one.reason)}" for one in file.skipped if not quiet]
+        lines += skipped_lines(file.skipped)
     changes = f"新增{result.added}条，保留{result.kept}条，已消除{result.settled}条"
     if result.dry_run:
         lines.append(f"试运行：没有写任何文件。《预警》会{changes}。")

@@ -21,14 +21,17 @@ _SCOPES: Mapping[str, str] = {
     "workbook": "整个文件",
     "command": "整批文件",
 }
-
-
-_BLANK = re.compile(r"\{([a-z0-9_]+)\}")
+_FACT = re.compile(r"(?P<colon>：?)\{(?P<name>[a-z0-9_]+)\}(?P<end>。?)")
 
 
 def _readable(template: str) -> str:
-    """A message without its facts: 未填“…”。"""
-    return _BLANK.sub(lambda found: "" if found[1] in OPTIONAL_FACTS else "…", template)
+    """A message without its facts: 未填“…”。 What may be left out at its end is left out."""
+
+    def blank(found: re.Match[str]) -> str:
+        left_out = found["name"] in OPTIONAL_FACTS and found["end"] and not found["colon"]
+        return f"{found['colon']}{'' if left_out else '…'}{found['end']}"
+
+    return _FACT.sub(blank, template)
 
 
 def rules_table(schema: Schema) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
-from xlhazard.model.finding import Severity
+from xlhazard.model.finding import Severity, Skipped
 from xlhazard.model.report import FileReport, Report, Status
 from xlhazard.render.words import (
     SEVERITY_WORDS,
@@ -46,14 +47,21 @@ def head(file: FileReport) -> str:
 def file_lines(file: FileReport) -> Iterator[str]:
     """One file in full."""
     yield head(file)
-    for one in numbered(file):
-        yield from _finding(one)
+    yield from _findings(numbered(file))
     yield from _read_as(file)
-    for skipped in file.skipped:
-        yield f"  未运行 {skipped.code}：{shown(skipped.reason)}"
+    yield from skipped_lines(file.skipped)
     for crash in file.crashed:
         yield f"  程序出错 {crash.code}：{shown(crash.error)}（其余规则已照常运行）"
     yield ""
+
+
+def skipped_lines(skipped: Iterable[Skipped]) -> Iterator[str]:
+    """Rules that could not run, those with the same reason in one line."""
+    codes: dict[str, list[str]] = {}
+    for one in skipped:
+        codes.setdefault(one.reason, []).append(one.code)
+    for reason, same in codes.items():
+        yield f"  未运行 {'、'.join(same)}：{shown(reason)}"
 
 
 def summary(report: Report) -> str:
@@ -63,15 +71,22 @@ def summary(report: Report) -> str:
     return f"共{counts['files']}份文件：{found}。"
 
 
-def _finding(one: Numbered) -> Iterator[str]:
+def _findings(found: Iterable[Numbered]) -> Iterator[str]:
+    """One line for each; what to do and why is said once for those of a rule in a row."""
+    for (_, fix, basis), alike in groupby(found, _advice):
+        yield from map(_line, alike)
+        yield f"      怎样改：{shown(fix)}"
+        yield f"      依据：{shown(basis)}"
+
+
+def _advice(one: Numbered) -> tuple[str, str, str]:
+    return one.finding.code, one.finding.fix, one.finding.basis
+
+
+def _line(one: Numbered) -> str:
     finding = one.finding
-    word = SEVERITY_WORDS[finding.severity]
-    yield (
-        f"  第{one.number}处 {word} {finding.code} {shown(place(finding))}  "
-        f"{shown(finding.message)}"
-    )
-    yield f"      怎样改：{shown(finding.fix)}"
-    yield f"      依据：{shown(finding.basis)}"
+    head = f"第{one.number}处 {SEVERITY_WORDS[finding.severity]} {finding.code}"
+    return f"  {head} {shown(place(finding))}  {shown(finding.message)}"
 
 
 def _read_as(file: FileReport) -> Iterator[str]:
@@ -81,4 +96,4 @@ def _read_as(file: FileReport) -> Iterator[str]:
         yield f"      {shown(one.sheet)}!{one.cell}  {shown(one.typed)} → {shown(one.read)}"
     rest = len(file.read_as) - _READ_SHOWN
     if rest > 0:
-        yield f"      另有{rest}处，见 --format json。"
+        yield f"      另有{rest}处；要看全部，请加 --format json。"
