@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-SHANGHAI = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+from xlhazard.workflow.today import SHANGHAI
 
 
 def now() -> dt.datetime:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from decimal import Decimal
-from pathlib import Path
 from typing import TypeAlias
 
 from xlhazard.model.edits import Scalar
@@ -94,7 +93,7 @@ def fill_json(result: FillResult) -> dict[str, Json]:
     """Every cell that was written. Money is a string, exact."""
     return {
         "tool": {"name": "xlhazard", "version": __version__},
-        "path": _path(result.path),
+        "path": str(result.path),
         "form": result.form,
         "month": str(result.month),
         "as_of": result.as_of.isoformat(),
@@ -115,7 +114,7 @@ def issue_json(result: IssueResult) -> dict[str, Json]:
     return {
         "month": str(result.month),
         "issued": [
-            {"path": _path(one.path), "unit": one.unit, "written": one.written}
+            {"path": str(one.path), "unit": one.unit, "written": one.written}
             for one in result.issued
         ],
         "passed_over": [{"unit": unit, "reason": why} for unit, why in result.passed_over],
@@ -125,10 +124,10 @@ def issue_json(result: IssueResult) -> dict[str, Json]:
 def init_json(result: InitResult) -> dict[str, Json]:
     """The new township folder."""
     return {
-        "root": _path(result.root),
+        "root": str(result.root),
         "town": result.town,
-        "master": _path(result.master),
-        "folders": [_path(one) for one in result.folders],
+        "master": str(result.master),
+        "folders": [str(one) for one in result.folders],
         "units": result.units,
     }
 
@@ -136,7 +135,7 @@ def init_json(result: InitResult) -> dict[str, Json]:
 def templates_json(result: TemplatesResult) -> dict[str, Json]:
     """Which built workbooks were written, or with --check are stale."""
     return {
-        "root": _path(result.root),
+        "root": str(result.root),
         "written": list(result.written),
         "unchanged": list(result.unchanged),
         "stale": list(result.stale),
@@ -158,10 +157,6 @@ def scalar_json(value: Scalar) -> Json:
     if isinstance(value, dt.date):
         return value.isoformat()
     return value
-
-
-def _path(path: Path) -> str:
-    return str(path)
 
 
 def _file(file: FileReport) -> Json:

@@ -16,7 +16,7 @@ WIDTHS = (7.0, 7.0, 8.0, 14.0, 9.0, 18.0, 40.0, 34.0, 24.0)
 _READ_HEADERS = ("", "", "", "表", "单元格", "", "原来写的", "按此读取", "")
 _CELL_COLUMN = 5
 _READ_SHOWN = 100
-_STYLES = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+_LOOKS = {Severity.ERROR: CellLook("error"), Severity.WARNING: CellLook("warning")}
 
 
 def result_sheet(
@@ -77,23 +77,14 @@ def _line(one: Numbered, enterprises: Enterprises) -> tuple[Scalar, ...]:
 
 def _looks(one: Numbered, row: int, sheets: frozenset[str]) -> dict[Address, CellLook]:
     finding = one.finding
-    style = _STYLES.get(finding.severity, "info")
-    found = {Address(row, 1): _look(style), Address(row, 2): _look(style)}
+    look = _LOOKS.get(finding.severity, CellLook("info"))
+    found = {Address(row, 1): look, Address(row, 2): look}
     found |= {Address(row, 3): CellLook("code"), Address(row, _CELL_COLUMN): CellLook("code")}
     if finding.sheet in sheets and finding.sheet is not None:
         target = (finding.sheet, finding.cell or Address(1, 1))
         column = 4 if finding.cell is None else _CELL_COLUMN
         found[Address(row, column)] = CellLook("code", target)
     return found
-
-
-def _look(style: str) -> CellLook:
-    match style:
-        case "error":
-            return CellLook("error")
-        case "warning":
-            return CellLook("warning")
-    return CellLook("info")
 
 
 def _header(row: int) -> dict[Address, CellLook]:

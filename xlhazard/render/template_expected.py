@@ -16,7 +16,7 @@ from xlhazard.render.templates.names import (
     TEMPLATE_NAME,
     fingerprint,
 )
-from xlhazard.render.templates.unit import unit_lists
+from xlhazard.render.templates.unit import unit_forms, unit_lists
 from xlhazard.schema.types import FormSchema, ListSchema, Schema, Town
 
 _MARK = re.compile(r'"?([^|"]+)\|([^|"]+)\|([0-9a-f]+)"?')
@@ -86,14 +86,18 @@ def _of(template: str, kind: str, town: Town, schema: Schema) -> Expected | None
         return Expected(template, kind, town, master_lists(schema, town), ())
     if kind == "village":
         return Expected(
-            template, kind, town, unit_lists(schema, town, kind), _forms(schema, town, "village")
+            template,
+            kind,
+            town,
+            unit_lists(schema, town, kind),
+            unit_forms(schema, town, "village"),
         )
     if kind == "department":
-        must = _forms(schema, town, kind)
+        must = unit_forms(schema, town, kind)
         others = {
             form.id: form
             for unit_type in sorted(schema.as_department)
-            for form in _forms(schema, town, unit_type)
+            for form in unit_forms(schema, town, unit_type)
             if form not in must
         }
         lists = unit_lists(schema, town, kind)
@@ -101,10 +105,6 @@ def _of(template: str, kind: str, town: Town, schema: Schema) -> Expected | None
     if kind in schema.forms:
         return Expected(template, kind, town, (), (schema.forms[kind],))
     return None
-
-
-def _forms(schema: Schema, town: Town, unit_type: str) -> tuple[FormSchema, ...]:
-    return tuple(schema.forms[one] for one in schema.unit_forms(unit_type, town))
 
 
 def labels_by_name(workbook: Workbook) -> Mapping[str, tuple[str, ...]]:

@@ -30,5 +30,5 @@ def town_named(schema: Schema, town_id: str) -> Town:
     found = schema.towns.get(town_id)
     if found is None:
         known = "、".join(f"{town.id}（{town.name}）" for town in schema.towns.values())
-        raise Misuse(f"没有名为“{town_id}”的镇街配置。可用的有：{known}。")
+        raise Misuse(f"没有名为“{town_id}”的镇街方案。可用的有：{known}。")
     return found

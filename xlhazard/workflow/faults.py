@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
 from xlhazard.io.refusals import Refusal, SavedNotCertain
 from xlhazard.io.schema_files import SchemaFileError
+from xlhazard.model.report import FileReport
 from xlhazard.schema.types import SchemaError
 from xlhazard.workflow.misuse import Misuse
 
@@ -16,14 +18,14 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 class Containing:
-    """Lets the rest of the work go on: a fault inside the block is kept as text, not raised.
+    """Lets the rest of the work go on: a fault inside the block is kept in texts, not raised.
 
     What is foreseen (refusals, wrong schemas, misuse, an interrupt) goes through.
     """
 
     def __init__(self, what: str) -> None:
         self.what = what
-        self.text: str | None = None
+        self.texts: tuple[str, ...] = ()
 
     def __enter__(self) -> Containing:
         return self
@@ -36,7 +38,7 @@ class Containing:
     ) -> bool:
         if fault is None or isinstance(fault, _FORESEEN) or not isinstance(fault, Exception):
             return False
-        self.text = fault_text(self.what, fault, trace)
+        self.texts = (fault_text(self.what, fault, trace),)
         return True
 
 
@@ -52,3 +54,13 @@ def fault_text(what: str, fault: BaseException, trace: TracebackType | None) -> 
         f"处理{what}时程序出错（{type(fault).__name__}{where}）。"
         f"这是程序的问题，不是您的表有错；请把这一行告诉维护人员。"
     )
+
+
+def rule_faults(reports: Iterable[FileReport]) -> list[str]:
+    """Rules of ours that failed: the files were judged by the others."""
+    return [
+        f"核对“{Path(report.path).name}”时规则 {crash.code} 出错（{crash.error}），"
+        f"其余规则照常。请把这一行告诉维护人员。"
+        for report in reports
+        for crash in report.crashed
+    ]

@@ -94,12 +94,12 @@ def _result(
     place: Place, order: FlagOrder, report: FileReport, plan: FlagPlan, doubts: tuple[str, ...]
 ) -> FlagResult:
     return FlagResult(
-        Report(order.today, (report,)),
-        place.township.master,
-        plan.added,
-        plan.kept,
-        plan.settled,
-        plan.edits,
-        order.dry_run,
-        doubts,
+        report=Report(order.today, (report,)),
+        master=place.township.master,
+        added=plan.added,
+        kept=plan.kept,
+        settled=plan.settled,
+        plan=plan.edits,
+        dry_run=order.dry_run,
+        unsettled=doubts,
     )

@@ -142,7 +142,7 @@ def _result(run: Planned, place: Place, order: MergeOrder, doubts: Iterable[str]
                     entry = _returned(entry, one, place, order)
             except Refusal as refusal:
                 faults.append(f"退回件没有写成：{refusal.text}")
-            faults += [fault.text] if fault.text else []
+            faults += fault.texts
         refused.append(entry)
     return MergeResult(
         report=Report(order.today, tuple(run.reports)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from xlhazard.model.report import FileReport
 from xlhazard.model.results import MissingUnit
 from xlhazard.model.table import Table
 from xlhazard.workflow.bases import Bases
-from xlhazard.workflow.faults import Containing
+from xlhazard.workflow.faults import Containing, rule_faults
 from xlhazard.workflow.judging import Bench, judged
 from xlhazard.workflow.place import Place
 from xlhazard.workflow.receiving import Progress, Received, understood
@@ -86,7 +86,7 @@ def planned(
         plan,
         _missing(place, month, sorted_out),
         (*plan.notes, *bases.notes.values()),
-        (*faults, *_crashes(reports)),
+        (*faults, *rule_faults(reports)),
     )
 
 
@@ -117,7 +117,7 @@ def _understood(
                     today=today,
                 )
             )
-        faults += [fault.text] if fault.text else []
+        faults += fault.texts
     return received, faults
 
 
@@ -201,13 +201,3 @@ def _missing(place: Place, month: Month | None, files: Sifted) -> tuple[MissingU
             calendar=place.calendar,
         )
     )
-
-
-def _crashes(reports: Sequence[FileReport]) -> list[str]:
-    """Rules of ours that failed: the file was judged by the others."""
-    return [
-        f"核对“{Path(report.path).name}”时规则 {crash.code} 出错（{crash.error}），"
-        f"其余规则照常。请把这一行告诉维护人员。"
-        for report in reports
-        for crash in report.crashed
-    ]

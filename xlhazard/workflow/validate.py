@@ -17,7 +17,7 @@ from xlhazard.tables.cover import resolve_town
 from xlhazard.tables.submission import DEFAULT_TOWN
 from xlhazard.workflow.bases import Bases
 from xlhazard.workflow.catalogue import the_schema, town_named
-from xlhazard.workflow.faults import Containing
+from xlhazard.workflow.faults import Containing, rule_faults
 from xlhazard.workflow.judging import Bench, judged
 from xlhazard.workflow.place import Place, opened
 from xlhazard.workflow.receiving import (
@@ -63,12 +63,12 @@ def validate(
     """
     schema = the_schema(order.schemas)
     place = None if township is None else opened(township, schema, order.town)
+    town = _town(order, place, schema)
     found = gathered(paths)
     received: list[Received] = []
     faults: list[str] = []
     for path, reading in read_all(found, progress).items():
         with Containing(f"“{path.name}”") as fault:
-            town = _town(order, place, schema)
             one = understood(
                 path,
                 reading,
@@ -79,14 +79,10 @@ def validate(
                 today=order.today,
             )
             received.append(one)
-        faults += [fault.text] if fault.text else []
-    reports = _judged(received, place, schema, order, progress)
+        faults += fault.texts
+    reports = _judged(received, place, town, schema, order, progress)
     marked = _marked(received, reports, order.mark)
-    faults += [
-        f"核对“{Path(one.path).name}”时规则 {crash.code} 出错（{crash.error}），其余规则照常。"
-        for one in reports
-        for crash in one.crashed
-    ]
+    faults += rule_faults(reports)
     report = Report(order.today, reports, found.passed_over)
     return Validated(report, marked, tuple(faults))
 
@@ -108,6 +104,7 @@ def _named(one: Received, schema: Schema) -> Town:
 def _judged(
     received: Sequence[Received],
     place: Place | None,
+    town: Town | None,
     schema: Schema,
     order: ValidateOrder,
     progress: Progress,
@@ -117,9 +114,8 @@ def _judged(
         known = Bases(place, order.today)
         bases = {one.sha256: known.of(one.submission) for one in received}
     master = None if place is None else place.master
-    default = _town(order, place, schema)
-    towns = [default or _named(one, schema) for one in received]
-    bench = Bench(schema, order.today, default, master, order.month)
+    towns = [town or _named(one, schema) for one in received]
+    bench = Bench(schema, order.today, town, master, order.month)
     return judged(received, bench, towns, bases, progress)
 
 
