@@ -141,11 +141,7 @@ def _anything(_column: Column, _value: str) -> bool:
 
 
 def _is_period(_column: Column, value: str) -> bool:
-    try:
-        Month.parse(value)
-    except ValueError:
-        return False
-    return True
+    return Month.read(value) is not None
 
 
 def _is_record_id(column: Column, value: str) -> bool:

@@ -112,7 +112,4 @@ def covers_fact(
 
 def _period(row: Row) -> Month:
     """更正报告期; a row without a readable one never counts as early enough."""
-    try:
-        return Month.parse(row.text("period"))
-    except ValueError:
-        return Month(9999, 12)
+    return Month.read(row.text("period")) or Month(9999, 12)

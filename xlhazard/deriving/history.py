@@ -38,11 +38,8 @@ def all_accepted(master: Master, form: str = "dispatch") -> tuple[AcceptedForm, 
     days: dict[tuple[str, Month, int], dt.date] = {}
     for row in master.tables.get(HISTORIES[form], ()):
         number, version = row["value"], row["version"]
-        if not isinstance(number, int | Decimal) or not isinstance(version, int):
-            continue
-        try:
-            month = Month.parse(row.text("period"))
-        except ValueError:
+        month = Month.read(row.text("period"))
+        if not isinstance(number, int | Decimal) or not isinstance(version, int) or month is None:
             continue
         unit = row.text("unit_code")
         values = versions.setdefault((unit, month), {}).setdefault(version, {})

@@ -25,6 +25,11 @@ class Month(NamedTuple):
         return cls(int(found[1]), int(found[2]))
 
     @classmethod
+    def read(cls, text: str) -> Month | None:
+        """The same for what people may have typed; None for anything else."""
+        return cls.parse(text) if _FORM.fullmatch(text) else None
+
+    @classmethod
     def of(cls, day: dt.date) -> Month:
         return cls(day.year, day.month)
 

@@ -94,7 +94,7 @@ def _receipt(row: Row) -> Receipt:
     return Receipt(
         row.text("unit_code"),
         row.text("report_kind"),
-        _month(row.text("period")),
+        Month.read(row.text("period")),
         version if isinstance(version, int) else 0,
         row.text("sha256"),
         row.text("file_name"),
@@ -103,13 +103,6 @@ def _receipt(row: Row) -> Receipt:
         status == "refused",
         row.text("decision").startswith(ADOPTED),
     )
-
-
-def _month(text: str) -> Month | None:
-    try:
-        return Month.parse(text)
-    except ValueError:
-        return None
 
 
 def _day(text: str) -> dt.date | None:

@@ -65,7 +65,6 @@ def read_cover(sheet: Sheet, schema: Schema, scope: Scope, units: Units | None) 
     """
     read = read_form(sheet, schema.cover, scope)
     form = read.form
-    period = form.text("period")
     version = form["version"]
     code, name, supplied = _unit(form, units)
     missing = [
@@ -84,7 +83,7 @@ def read_cover(sheet: Sheet, schema: Schema, scope: Scope, units: Units | None) 
         sheet=form,
         unit=code,
         unit_name=name,
-        month=Month.parse(period) if period else None,
+        month=Month.read(form.text("period")),
         version=version if isinstance(version, int) else None,
         complete=form["scope"] != OPEN_ONLY,
         report_date=form.day("report_date"),

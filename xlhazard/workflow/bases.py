@@ -139,7 +139,7 @@ class Bases:
         return self.read[known]
 
     def _understood(self, path: Path, reading: Reading, of: Row | Month) -> Submission | None:
-        month = of if isinstance(of, Month) else _month(of)
+        month = of if isinstance(of, Month) else Month.read(of.text("period"))
         place = self.place
         return understood(
             path,
@@ -160,13 +160,6 @@ def _only(table: Table, keys: AbstractSet[Key]) -> Table:
 def _rank(row: Row) -> tuple[str, int]:
     version = row["version"]
     return row.text("period"), version if isinstance(version, int) else 0
-
-
-def _month(row: Row) -> Month | None:
-    try:
-        return Month.parse(row.text("period"))
-    except ValueError:
-        return None
 
 
 def _time(row: Row) -> dt.datetime:

@@ -51,13 +51,12 @@ def reports_of_taken(files: Mapping[Path, Reading], master: Master) -> tuple[Fil
     reports = []
     for path, reading in files.items():
         row = rows[reading.sha256]
-        period = row.text("period")
         reports.append(
             FileReport(
                 str(path),
                 reading.sha256,
                 row.text("unit_code") or None,
-                Month.parse(period) if period else None,
+                Month.read(row.text("period")),
             )
         )
     return tuple(reports)
