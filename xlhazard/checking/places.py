@@ -23,11 +23,6 @@ def at_header(code: str, table: Table, field: str, /, **facts: object) -> Notice
     return Notice(code, table.sheet, table.header_cell(field), field, None, facts)
 
 
-def at_sheet(code: str, sheet: str, /, **facts: object) -> Notice:
-    """About a whole sheet."""
-    return Notice(code, sheet, facts=facts)
-
-
 def at_item(code: str, form: FormSheet, item: str, /, **facts: object) -> Notice:
     """At an answer of a form or of the cover; where its cell is unknown, at the sheet."""
     answer = form.items.get(item)

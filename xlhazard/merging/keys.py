@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -76,8 +76,3 @@ def _plain(value: Value) -> object:
     if isinstance(value, int):
         return Decimal(value)
     return value
-
-
-def changed_fields(before: Fields, after: Fields, names: Iterable[str]) -> tuple[str, ...]:
-    """The names among these whose value differs."""
-    return tuple(name for name in names if not same(before.get(name), after.get(name)))

@@ -50,7 +50,8 @@ def merge_text(result: MergeResult, *, quiet: bool = False) -> str:
     lines += _counted("请注意", map(shown, result.notes))
     lines += _counted("没有做完", map(shown, result.unsettled))
     if result.dry_run:
-        lines.append(f"试运行：没有写任何文件。真正合并时，总台账会有{len(result.plan)}处改动：")
+        changes = f"会有{len(result.plan)}处改动：" if len(result.plan) else "不会有改动。"
+        lines.append(f"试运行：没有写任何文件。真正合并时，总台账{changes}")
         lines += plan_lines(result.plan)
     elif len(result.plan):
         lines.append(f"总台账已更新：{shown(str(result.master))}（{len(result.plan)}处改动）")

@@ -93,7 +93,7 @@ def _read_as(file: FileReport) -> Iterator[str]:
     if file.read_as:
         yield f"  已自动识别{len(file.read_as)}处："
     for one in file.read_as[:_READ_SHOWN]:
-        yield f"      {shown(one.sheet)}!{one.cell}  {shown(one.typed)} → {shown(one.read)}"
+        yield f"      {shown(one.sheet)}!{one.cell}  {shown(one.typed) or '空'} → {shown(one.read)}"
     rest = len(file.read_as) - _READ_SHOWN
     if rest > 0:
         yield f"      另有{rest}处；要看全部，请加 --format json。"
