@@ -65,7 +65,7 @@ def verdicts(
         list_schema = contexts[sheets[0].source].schema.lists[list_id]
         stack = [(sheet, row) for sheet in sheets for row in sheet.table]
         accepts = _accepts(list_schema, norms)
-        held = {name: [_held(s.table, row, name) for s, row in stack] for name in accepts}
+        held = {name: [v for s in sheets for v in _held(s.table, name)] for name in accepts}
         for position, name in judge(list_schema, norms, held):
             sheet, row = stack[position]
             fault = accepts[name](held[name][position])
@@ -117,12 +117,15 @@ def _accepts(list_schema: ListSchema, norms: Norms) -> Mapping[str, Accept]:
     return {name: check for name, check in checks.items() if check is not None}
 
 
-def _held(table: Table, row: Row, name: str) -> Held:
-    """The value, or why there is none. A column that the sheet lacks is not blank."""
-    value = row.values.get(name)
-    if value is not None:
-        return value
-    return BLANK if name in table.columns and name not in row.faults else UNREAD
+def _held(table: Table, name: str) -> list[Held]:
+    """The values, or why there is none. A column that the sheet lacks is not blank."""
+    missing = BLANK if name in table.columns else UNREAD
+    return [
+        value
+        if (value := row.values.get(name)) is not None
+        else (UNREAD if name in row.faults else missing)
+        for row in table.rows
+    ]
 
 
 def _told(context: Context, table: Table, row: Row, name: str, fault: Fault) -> Iterator[Notice]:
@@ -138,8 +141,9 @@ def _without_pandera(
     failing = (
         _Failing(position, name)
         for name, values in held.items()
-        for position, good in enumerate(_accepted(accepts[name], values))
-        if not good
+        if (refused := _refused(accepts[name], values))
+        for position, value in enumerate(values)
+        if value in refused
     )
     return sorted(failing, key=_order(held))
 
@@ -166,16 +170,9 @@ def _with_pandera(
     return []
 
 
-def _accepted(accept: Accept, values: Iterable[Held]) -> list[bool]:
-    """Which values the column accepts; each different value is asked about once."""
-    known: dict[Held, bool] = {}
-    answers = []
-    for value in values:
-        answer = known.get(value)
-        if answer is None:
-            answer = known[value] = accept(value) is None
-        answers.append(answer)
-    return answers
+def _refused(accept: Accept, values: Iterable[Held]) -> frozenset[Held]:
+    """The values that the column does not accept; each different value is asked about once."""
+    return frozenset(value for value in set(values) if accept(value) is not None)
 
 
 def _order(held: Mapping[str, list[Held]]) -> Callable[[_Failing], tuple[int, int]]:
@@ -196,10 +193,13 @@ def _stack_schema(list_schema: ListSchema, norms: Norms) -> pa.DataFrameSchema:
     accepts = _accepts(list_schema, norms)
 
     def acceptable(frame: pd.DataFrame) -> pd.DataFrame | bool:
-        answers = {name: _accepted(check, frame[name]) for name, check in accepts.items()}
-        if all(map(all, answers.values())):
+        refused = {name: _refused(check, frame[name]) for name, check in accepts.items()}
+        if not any(refused.values()):
             return True
-        return pd.DataFrame(answers, index=frame.index)
+        return pd.DataFrame(
+            {name: [value not in bad for value in frame[name]] for name, bad in refused.items()},
+            index=frame.index,
+        )
 
     return pa.DataFrameSchema(checks=[pa.Check(acceptable, name="acceptable", ignore_na=False)])
 

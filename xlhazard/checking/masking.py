@@ -19,7 +19,7 @@ MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ \-]?[0-9]){8}(?![0-9])")
 
 _CARD = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){16}[ \-]?[0-9Xx](?![0-9])")
 
-_SEVENTEEN = re.compile(r"[0-9０-９](?:[ \-]?[0-9０-９]){16}")
+_SEVENTEEN = re.compile(r"[0-9０-９](?<![0-9０-９]{2})(?:[ \-]?[0-9０-９]){16}")
 """What every card number has; sought first, because nearly no text has it."""
 
 

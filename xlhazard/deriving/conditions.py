@@ -9,13 +9,11 @@ from typing import TypeAlias
 
 from xlhazard.model.table import Row, Value
 from xlhazard.schema.types import (
-    Clause,
     Column,
     Comparison,
     Condition,
     Either,
     ListSchema,
-    Named,
     Schema,
     Town,
 )
@@ -41,15 +39,19 @@ def holds(
     blank_means counts as that answer. named gives the predicates that need more than one row;
     KeyError for one that is not given. town decides dispatch groups of its own.
     """
-
-    def clause_holds(clause: Clause) -> bool:
-        if isinstance(clause, Either):
-            return any(all(clause_holds(one) for one in option) for option in clause.options)
-        if isinstance(clause, Named):
-            return named[clause.name](row, clause.arguments)
-        return _compared(clause, row, list_schema, schema, as_of, town)
-
-    return all(clause_holds(clause) for clause in condition)
+    for clause in condition:
+        if isinstance(clause, Comparison):
+            held = _compared(clause, row, list_schema, schema, as_of, town)
+        elif isinstance(clause, Either):
+            held = any(
+                holds(option, row, list_schema, schema, named=named, as_of=as_of, town=town)
+                for option in clause.options
+            )
+        else:
+            held = named[clause.name](row, clause.arguments)
+        if not held:
+            return False
+    return True
 
 
 def unit_owns(column: Column, row: Row, list_schema: ListSchema, schema: Schema) -> bool:
@@ -96,8 +98,8 @@ def _compared(
     as_of: dt.date | None,
     town: Town | None,
 ) -> bool:
-    column = list_schema.column(clause.field) if list_schema.has(clause.field) else None
-    value = row[clause.field]
+    column = list_schema.by_id.get(clause.field)
+    value = row.values.get(clause.field)
     if isinstance(value, dt.date) and _not_yet(value, column, as_of):
         return clause.op == "blank" or (clause.op == "after" and clause.values == ("as_of",))
     if clause.op == "filled":
@@ -109,6 +111,8 @@ def _compared(
     if value is None:
         return False
     if clause.op in ("is", "in"):
+        if clause.attribute is None and isinstance(value, str):
+            return value in clause.values
         said = set(_texts(value))
         if clause.attribute is not None and column is not None:
             said = {attribute_of(schema, column, one, clause.attribute, town) for one in said}

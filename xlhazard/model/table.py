@@ -100,8 +100,10 @@ class Table:
 
         A part that the list allows to be blank is still compared, as None.
         """
-        parts = tuple(row.values.get(name) for name in self.key)
-        return None if parts[0] is None or any(n in row.faults for n in self.key) else parts
+        if row.faults and not row.faults.keys().isdisjoint(self.key):
+            return None
+        parts = tuple([row.values.get(name) for name in self.key])
+        return None if parts[0] is None else parts
 
     def by_key(self) -> dict[tuple[Value, ...], Row]:
         """First row of every complete key; later rows of the same key are KY01's business."""

@@ -334,7 +334,7 @@ class Schema:
         """The list with only the columns whose feature the town has."""
         whole = self.lists[list_id]
         kept = tuple(c for c in whole.columns if c.feature is None or c.feature in town.features)
-        return replace(whole, columns=kept)
+        return whole if len(kept) == len(whole.columns) else replace(whole, columns=kept)
 
     def lists_in_master(self, town: Town) -> tuple[str, ...]:
         """Ids of the lists of a town's master; the history of a form only where it is filed."""

@@ -47,13 +47,15 @@ def id_card_suspected(context: Context) -> Iterator[Notice]:
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[Address, str, str]]:
-    found = [
-        (Address(row, column), cell.raw, "")
-        for row, cells in sheet.rows.items()
-        for column, cell in cells.items()
-        if len(cell.raw) >= _DIGITS and may_hold_card(cell.raw)
-    ]
-    yield from sorted(found)
+    long = [c.raw for row in sheet.rows.values() for c in row.values() if len(c.raw) >= _DIGITS]
+    if may_hold_card("\n".join(long)):
+        found = [
+            (Address(row, column), cell.raw, "")
+            for row, cells in sheet.rows.items()
+            for column, cell in cells.items()
+            if len(cell.raw) >= _DIGITS and may_hold_card(cell.raw)
+        ]
+        yield from sorted(found)
     for address, note in sorted(sheet.notes.items()):
         yield address, note, "的批注"
 

@@ -21,12 +21,13 @@ def key_duplicate(context: Context) -> Iterator[Notice]:
         for code in ("KY02", "KY03", "KY06")
         for notice in context.found.get(code, ())
     )
+    spoiled = malformed | context.unreliable
     for table in context.tables.values():
         if any(name not in table.columns for name in table.key):
             continue
         first: dict[tuple[Value, ...], int] = {}
         for row in table:
-            key = _key(context, table, row, malformed)
+            key = _key(table, row, spoiled)
             if key is None:
                 continue
             if key in first:
@@ -43,18 +44,15 @@ def key_duplicate(context: Context) -> Iterator[Notice]:
 
 
 def _key(
-    context: Context, table: Table, row: Row, malformed: frozenset[Place | tuple[object, object]]
+    table: Table, row: Row, spoiled: frozenset[Place | tuple[object, object]]
 ) -> tuple[Value, ...] | None:
+    """The folded key, None where a part of it is blank, unreadable or told to be wrong."""
     parts = table.key_of(row)
     if parts is None:
         return None
-    for name in table.key:
-        if (
-            not context.judged(table, row, name)
-            or (table.sheet, table.cell(row, name)) in malformed
-        ):
-            return None
-    return tuple(_folded(part) for part in parts)
+    if spoiled and any((table.sheet, table.cell(row, name)) in spoiled for name in table.key):
+        return None
+    return tuple(map(_folded, parts))
 
 
 def _folded(part: Value) -> Value:
