@@ -112,7 +112,7 @@ def issue_text(result: IssueResult) -> str:
     """The workbooks of the month."""
     new = [one for one in result.issued if one.written]
     old = [one for one in result.issued if not one.written]
-    did = "会下发" if result.dry_run else "已下发"
+    did = "会下发（试运行，没有写文件）" if result.dry_run else "已下发"
     lines = _counted(
         f"{result.month} {did}",
         (f"{one.unit} {shown(one.unit_name)}  {shown(str(one.path))}" for one in new),

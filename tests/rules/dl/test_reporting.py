@@ -96,7 +96,8 @@ def test_dl01_a_submission_is_received_today() -> None:
     assert told("06-28") == []
     assert [one.facts["days"] for one in told("06-30")] == [3]
     assert told("06-30", entry("06-26")) == []
-    assert len(told("06-30", entry("06-26", "refused"))) == 1
+    assert len(told("06-30", entry("06-26", "refused", B))) == 1
+    assert told("06-30", entry("06-26", "refused", submission({}).sha256)) == []
     only_lists = context(submission(), office(), today=day("06-30"))
     assert look(late, only_lists) == []
 
