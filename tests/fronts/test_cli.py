@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflow.desk import Desk, prepared, raw_typed, submitted
+from tests.workflow.desk import Desk, prepared, raw_typed, retyped, submitted
 from tests.workflow.honest import month_of
 from xlhazard.fronts.arguments import parser
 from xlhazard.fronts.cli import main
@@ -124,7 +124,50 @@ def test_json_is_all_there_is_on_standard_output(
     ]
     assert {"refused", "conflicts", "missing_units"} <= set(merged)
     assert main(["flag", "--format", "json", *TODAY]) == 0
-    assert len(json.loads(capsys.readouterr().out)["files"]) == 1
+    flagged = json.loads(capsys.readouterr().out)
+    assert [one["path"] for one in flagged["files"]] == ["总台账.xlsx"]
+    assert set(flagged["summary"]) == {"files", "error", "warning", "info", "flag"}
+
+
+def test_a_filled_form_as_json(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    figures = {"d1_1": 3, "d1_2": 3, "d3_3": "2次，1.50万元"}
+    desk.receive(submitted(desk.blank("HL-03"), month_of(), figures=figures), "a.xlsx")
+    main(["merge", "--month", "2023-05", "--quiet", *TODAY])
+    capsys.readouterr()
+    assert main(["fill", "--month", "2023-05", "--format", "json", *TODAY]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    filled = json.loads(said.out)
+    assert filled["cells"]
+    assert all(set(one) == {"sheet", "cell", "id", "value"} for one in filled["cells"])
+    values = {one["id"]: one["value"] for one in filled["cells"]}
+    assert (values["d1_1"], values["d3_3"]) == (3, "2次，1.5万元")
+    assert all(isinstance(value, int | str) for value in values.values())
+    assert any("青石村" in note for note in filled["notes"])
+
+
+def test_a_refusal_and_a_conflict_as_json(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    blank = desk.blank("HL-03")
+    desk.receive(submitted(blank, month_of()), "a.xlsx")
+    assert main(["merge", "--month", "2023-05", "--quiet", *TODAY]) == 0
+    desk.staff_type("hazards", 0, "location", "办公室改的")
+    changed = retyped(submitted(blank, month_of(), version=2), "hazards", 0, location="村里改的")
+    desk.receive(changed, "b.xlsx")
+    desk.receive(b"%PDF-1.4", "c.xlsx")
+    capsys.readouterr()
+    assert main(["merge", "--month", "2023-05", "--format", "json", *TODAY]) == 1
+    merged = json.loads(capsys.readouterr().out)
+    (conflict,) = merged["conflicts"]
+    assert set(conflict) == {"list", "key", "field", "base", "theirs", "ours"}
+    assert (conflict["list"], conflict["field"]) == ("hazards", "location")
+    assert (conflict["theirs"], conflict["ours"]) == ("村里改的", "办公室改的")
+    (refused,) = merged["refused"]
+    assert refused["unit"] is None
+    assert refused["codes"] == ["ST01"]
+    assert [file["status"] for file in merged["files"] if "c.xlsx" in file["path"]] == [
+        "unreadable"
+    ]
+    assert {"unit", "form", "due"} == set(merged["missing_units"][0])
 
 
 def test_a_report_can_go_into_a_file(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

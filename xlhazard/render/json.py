@@ -90,7 +90,7 @@ def flag_json(result: FlagResult) -> dict[str, Json]:
 
 
 def fill_json(result: FillResult) -> dict[str, Json]:
-    """Every cell that was written. Money is a string, exact."""
+    """Every cell that was written, and what was left as it is. Money is a string, exact."""
     return {
         "tool": {"name": "xlhazard", "version": __version__},
         "path": str(result.path),
@@ -106,6 +106,7 @@ def fill_json(result: FillResult) -> dict[str, Json]:
             }
             for one in result.cells
         ],
+        "notes": list(result.notes),
     }
 
 
