@@ -169,6 +169,21 @@ def test_two_different_files_of_one_version_are_both_refused(desk: Desk) -> None
     assert len(desk.master.tables["hazards"]) == 0
 
 
+@pytest.mark.parametrize("names", [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
+def test_a_file_with_errors_of_its_own_never_ties(desk: Desk, names: tuple[str, str]) -> None:
+    data = submitted(desk.blank("HL-03"), month_of())
+    bad = raw_typed(data, "hazards", 0, "due", "6月32日")
+    desk.receive(bad, names[0])
+    assert [one.codes for one in desk.merge().refused] == [("CV02",)]
+    desk.receive(data, names[1])
+    result = desk.merge()
+    assert [one.path for one in result.merged] == [str(desk.root / "收件/2023-05" / names[1])]
+    (refused,) = result.refused
+    assert "CV02" in refused.codes
+    assert desk.merge().merged == ()
+    assert len(desk.master.tables["hazards"]) == 2
+
+
 def test_staff_may_release_a_refused_file_with_name_and_reason(desk: Desk) -> None:
     data = raw_typed(
         submitted(desk.blank("HL-03"), month_of()), "hazards", 0, "due", "六月底左右吧"

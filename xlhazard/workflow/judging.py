@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from xlhazard.checking.columns import verdicts
 from xlhazard.checking.context import Context
@@ -12,7 +12,7 @@ from xlhazard.checking.masking import mask_read_as
 from xlhazard.checking.privacy import concealed
 from xlhazard.checking.run import check
 from xlhazard.io.uncollected import uncollected
-from xlhazard.model.finding import Notice
+from xlhazard.model.finding import Notice, Severity
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
@@ -20,6 +20,8 @@ from xlhazard.model.table import Table
 from xlhazard.rules import declared
 from xlhazard.schema.types import Schema, Town
 from xlhazard.workflow.receiving import Progress, Received, silent
+
+TIE = "DL04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,11 @@ def judged(
     bases: Mapping[str, Mapping[str, Table]],
     progress: Progress = silent,
 ) -> tuple[FileReport, ...]:
-    """A report for each file, aligned with received. towns are aligned too; bases go by sha256."""
+    """A report for each file, aligned with received. towns are aligned too; bases go by sha256.
+
+    A file with errors of its own never ties with another one (DL04): what is wrong only because
+    of it is judged again without it.
+    """
     contexts = [
         _context(one, bench, town, received, bases)
         for one, town in zip(received, towns, strict=True)
@@ -52,7 +58,23 @@ def judged(
         progress("核对", number, len(received))
         reports.append(_report(one, context, columns[number]))
     progress("核对", len(received), len(received))
+    broken = {one.sha256 for one in reports if _errors(one) - {TIE}}
+    for number, report in enumerate(reports):
+        if _errors(report) == {TIE} and broken:
+            reports[number] = _report(
+                received[number], _without(contexts[number], broken), columns[number]
+            )
     return tuple(reports)
+
+
+def _errors(report: FileReport) -> set[str]:
+    return {one.code for one in report.findings if one.severity is Severity.ERROR}
+
+
+def _without(context: Context, broken: Collection[str]) -> Context:
+    """The context of a file whose siblings are only those that are not refused anyway."""
+    sound = tuple(one for one in context.siblings if one.sha256 not in broken)
+    return replace(context, siblings=sound)
 
 
 def _context(
