@@ -132,7 +132,7 @@ def _table_rows(
     rows: list[int] = []
     passed: list[int] = []
     for number in sorted(sheet.rows):
-        if number > header.last_row:
+        if number > header.last_row and has_content(sheet.rows[number]):
             over = is_passed_over(sheet.rows[number], header, words, wide.get(number, ()))
             (passed if over else rows).append(number)
     return tuple(rows), tuple(passed)

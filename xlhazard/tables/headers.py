@@ -97,7 +97,8 @@ def find_header(sheet: Sheet, list_schema: ListSchema) -> Header | None:
         return None
     grid = _Grid.around(sheet)
     block, score = (best, best), scores[best]
-    if grid.areas or score < needed:
+    whole = score == len(list_schema.columns)
+    if not whole and (grid.areas or score < needed):
         block, score = _deeper(grid, words, best, score)
     if score < needed:
         return None
