@@ -11,7 +11,6 @@ from xlhazard.io.reader import read_file
 from xlhazard.workflow.demo import demo
 from xlhazard.workflow.misuse import Misuse
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -74,7 +74,7 @@ def _errors(report: FileReport) -> set[str]:
 def _without(context: Context, broken: Collection[str]) -> Context:
     """The context of a file whose siblings are only those that are not refused anyway."""
     sound = tuple(one for one in context.siblings if one.sha256 not in broken)
-    return replace(context, siblings=sound)
+    return replace(context, siblings=sound, memory={})
 
 
 def _context(
