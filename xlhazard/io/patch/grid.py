@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Set
-from itertools import pairwise
 from typing import NamedTuple
 
 from xlhazard.io.patch.markup import (
@@ -18,6 +16,7 @@ from xlhazard.io.patch.markup import (
     spliced,
     with_attribute,
 )
+from xlhazard.io.patch.rows import Rows, Span
 from xlhazard.io.refusals import Unwritable
 from xlhazard.model.address import Address, column_number
 
@@ -63,15 +62,6 @@ def new_cell(at: Address, style: int, kind: bytes | None = None, inner: bytes = 
     return Cell(attributes, inner)
 
 
-class _Span(NamedTuple):
-    """Where a cell or row stands: its number, its start tag, its end."""
-
-    number: int
-    start: int
-    open_end: int
-    attributes: bytes
-
-
 class Grid:
     """The cells of one worksheet while a plan is applied. to_bytes() gives the new part."""
 
@@ -96,9 +86,8 @@ class Grid:
                 raise self._damaged()
         self._cell_tag = re.compile(rb"<" + re.escape(px) + rb"c([\s/]" + ATTRIBUTES + rb")?>")
         self._cell_end = re.compile(rb"</" + re.escape(px) + rb"c\s*>")
-        self._rows = self._row_spans()
-        self._numbers = [row.number for row in self._rows]
-        self._cells: dict[int, list[tuple[_Span, int]]] = {}
+        self._rows = self._found_rows()
+        self._cells: dict[int, list[tuple[Span, int]]] = {}
         self._changed: dict[int, dict[int, Cell]] = {}
         self._new_rows: dict[int, bytes] = {}
         self._heights: dict[int, bytes] = {}
@@ -130,10 +119,8 @@ class Grid:
 
     def row_attributes(self, number: int) -> bytes | None:
         """The attributes of a row's tag, None when the part has no such row."""
-        index = bisect_left(self._numbers, number)
-        if index < len(self._numbers) and self._numbers[index] == number:
-            return self._rows[index].attributes
-        return self._new_rows.get(number)
+        row = self._rows.find(number)
+        return self._new_rows.get(number) if row is None else row.attributes
 
     def add_row(self, number: int, attributes: bytes) -> None:
         """Prepare a row that the part does not have yet."""
@@ -145,7 +132,7 @@ class Grid:
 
     def row_numbers(self) -> tuple[int, ...]:
         """The rows that the part has, cells or not."""
-        return tuple(self._numbers)
+        return tuple(self._rows.numbers)
 
     def columns_of(self, number: int) -> tuple[int, ...]:
         """The columns that have a cell in a row, values or not."""
@@ -159,9 +146,8 @@ class Grid:
         wanted = b"|".join(b"%d" % style for style in sorted(styles))
         px = re.escape(self.prefix)
         tag = re.compile(rb"<" + px + rb"""c\s[^>]*?\bs\s*=\s*["'](?:""" + wanted + rb""")["']""")
-        starts = [row.start for row in self._rows]
         for found in tag.finditer(self._text, self.body, self.body_end):
-            row = self._rows[bisect_right(starts, found.start()) - 1]
+            row = self._rows.around(found.start())
             for span, _ in self._cells_of(row.number):
                 if span.start == found.start() and _style(span.attributes) in styles:
                     yield Address(row.number, span.number)
@@ -169,9 +155,8 @@ class Grid:
     def search(self, expression: bytes) -> Iterator[tuple[Address, Cell]]:
         """Cells whose content matches an expression; the element prefix is written as PX."""
         pattern = re.compile(expression.replace(b"PX", re.escape(self.prefix)))
-        starts = [row.start for row in self._rows]
         for found in pattern.finditer(self._text, self.body, self.body_end):
-            row = self._rows[bisect_right(starts, found.start()) - 1]
+            row = self._rows.around(found.start())
             for span, end in self._cells_of(row.number):
                 if span.start <= found.start() < end:
                     yield Address(row.number, span.number), self._cell_at(span, end)
@@ -204,33 +189,23 @@ class Grid:
             f"内部文件 {self._what} 不是完整的工作表，无法改写。请用 Excel 另存后再试。"
         )
 
-    def _row_spans(self) -> list[_Span]:
-        px = re.escape(self.prefix)
-        tag = re.compile(rb"<" + px + rb"row([\s/]" + ATTRIBUTES + rb")?>")
-        spans = []
-        number = 0
-        for found in tag.finditer(self._text, self.body, self.body_end):
-            attributes = found[1] or b""
-            given = attribute(attributes, b"r")
-            number = int(given) if given else number + 1
-            spans.append(_Span(number, found.start(), found.end(), attributes))
-        ordered = all(a.number < b.number for a, b in pairwise(spans))
+    def _found_rows(self) -> Rows:
+        rows = Rows(self._text, self.prefix, self.body, self.body_end)
         first = re.compile(rb"<[A-Za-z_][^\s/>]*").search(self._text, self.body, self.body_end)
-        if not ordered or (first is not None and (not spans or first.start() < spans[0].start)):
+        if not rows.ordered or (first is not None and first.start() < rows.first_start):
             raise Unwritable(
                 f"内部文件 {self._what} 的行次序不正常，改写会有风险。请用 Excel 打开并另存后再试。"
             )
-        return spans
+        return rows
 
-    def _cells_of(self, number: int) -> list[tuple[_Span, int]]:
+    def _cells_of(self, number: int) -> list[tuple[Span, int]]:
         """The stored cells of a row, each with the place behind it."""
         if number in self._cells:
             return self._cells[number]
-        index = bisect_left(self._numbers, number)
-        cells: list[tuple[_Span, int]] = []
-        if index < len(self._numbers) and self._numbers[index] == number:
-            row = self._rows[index]
-            last = self._rows[index + 1].start if index + 1 < len(self._rows) else self.body_end
+        cells: list[tuple[Span, int]] = []
+        row = self._rows.find(number)
+        if row is not None:
+            last = self._rows.behind(number)
             column = 0
             position = row.open_end
             while (found := self._cell_tag.search(self._text, position, last)) is not None:
@@ -246,12 +221,12 @@ class Grid:
                     if end is None:
                         raise self._damaged()
                     position = end.end()
-                span = _Span(column, found.start(), found.end(), attributes)
+                span = Span(column, found.start(), found.end(), attributes)
                 cells.append((span, position))
         self._cells[number] = cells
         return cells
 
-    def _cell_at(self, span: _Span, end: int) -> Cell:
+    def _cell_at(self, span: Span, end: int) -> Cell:
         inner = self.xml[span.open_end : self.xml.rfind(b"</", span.open_end, end)]
         return Cell(span.attributes, inner if end > span.open_end else b"")
 
@@ -283,9 +258,9 @@ class Grid:
         fresh: list[tuple[int, bytes]] = []
         for number in sorted(self._changed.keys() | self._new_rows.keys()):
             cells = self._changed.get(number, {})
-            index = bisect_left(self._numbers, number)
-            if index < len(self._numbers) and self._numbers[index] == number:
-                splices += self._changed_row(self._rows[index], cells)
+            stored = self._rows.find(number)
+            if stored is not None:
+                splices += self._changed_row(stored, cells)
                 continue
             attributes = self._new_rows.get(number, b' r="%d"' % number)
             if number in self._heights:
@@ -293,7 +268,7 @@ class Grid:
             content = b"".join(self._written(cells[column]) for column in sorted(cells))
             px = self.prefix
             row = b"<%srow%s>%s</%srow>" % (px, attributes, content, px)
-            place = self._rows[index].start if index < len(self._rows) else self.body_end
+            place = self._rows.behind(number)
             fresh.append((place, row))
         if self._closed and fresh:
             start, end = self._data
@@ -303,7 +278,7 @@ class Grid:
             return [(start, end, opened + rows + b"</" + px + b"sheetData>")]
         return splices + [(place, place, row) for place, row in fresh]
 
-    def _changed_row(self, row: _Span, cells: dict[int, Cell]) -> list[Splice]:
+    def _changed_row(self, row: Span, cells: dict[int, Cell]) -> list[Splice]:
         stored = self._cells_of(row.number)
         closed = row.attributes.endswith(b"/")
         tag = self.xml[row.start : row.open_end]
