@@ -34,28 +34,34 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built("wheel", tmp_path_factory.mktemp("wheel"))
 
 
+def runs_the_demo(home: Path, folder: Path) -> None:
+    """The package below home, and no other, runs the demo in a folder."""
+    ran = subprocess.run(
+        [sys.executable, "-P", "-m", "xlhazard", "demo", str(folder / "演示")],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
 def test_the_wheel_runs_the_demo_alone(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     subprocess.run([sys.executable, "-m", "zipfile", "-e", str(wheel), str(site)], check=True)
     assert (site / "xlhazard" / "py.typed").is_file()
     compiled = json.loads((site / "xlhazard" / "_data" / "schemas.json").read_text("utf-8"))
     assert len([name for name in compiled if name.startswith("lists/")]) == 41
-    ran = subprocess.run(
-        [sys.executable, "-P", "-m", "xlhazard", "demo", str(tmp_path / "演示")],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(site)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    runs_the_demo(site, tmp_path)
     [master] = (tmp_path / "演示").rglob("总台账.xlsx")
     assert zipfile.ZipFile(master).testzip() is None
     assert list((tmp_path / "演示").rglob("报表/2023-06/*.xlsx"))
 
 
 def test_the_sdist_holds_everything_that_a_checkout_has(tmp_path: Path) -> None:
-    with tarfile.open(built("sdist", tmp_path)) as sdist:
+    made = built("sdist", tmp_path)
+    with tarfile.open(made) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     for part in (
         "README.md",
@@ -75,3 +81,5 @@ def test_the_sdist_holds_everything_that_a_checkout_has(tmp_path: Path) -> None:
     )
     for name in filter(None, tracked.stdout.splitlines()):
         assert name.strip('"') in names or "\\" in name
+    subprocess.run([sys.executable, "-m", "tarfile", "-e", str(made), str(tmp_path)], check=True)
+    runs_the_demo(tmp_path / made.name.removesuffix(".tar.gz"), tmp_path)
