@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xlhazard.io.patch import ranges
-from xlhazard.io.patch.grid import Cell, new_cell
+from xlhazard.io.patch.grid import Cell, attributes_of, new_cell
 from xlhazard.io.patch.markup import attribute
-from xlhazard.io.patch.session import OpenSheet, Session
-from xlhazard.io.patch.values import Stored, agrees, held, stored
+from xlhazard.io.patch.session import OpenSheet, Session, Shown
+from xlhazard.io.patch.values import agrees, held, stored
 from xlhazard.io.refusals import StaleWorkbook, Unwritable, place
 from xlhazard.model.address import Address
 from xlhazard.model.edits import AppendRow, Scalar, SetCell
@@ -58,15 +58,15 @@ def append_row(session: Session, edit: AppendRow) -> None:
         if style is None:
             style = grid.column_style(column)
         if (value := edit.cells.get(column)) is None:
-            grid.put(at, new_cell(at, style))
+            grid.put(at, new_cell(at, attributes_of(style)))
             continue
-        now = _stored(session, sheet, at, value)
-        style = _style_for(session, now, style)
-        grid.put(at, new_cell(at, style, now.kind, now.inner))
-        _note(session, sheet, at, style, value)
+        now = _shown(session, sheet, at, value, style)
+        grid.put(at, new_cell(at, now.tail, now.inner))
+        _note(sheet, at, value, now)
     for column in sorted(prepared.keys() & edit.cells.keys()):
         at = Address(edit.row, column)
         _put(session, sheet, at, prepared[column], edit.cells[column])
+    session.values_changed = True
     filled = edit.cells or model
     if filled:
         growth = ranges.Growth(edit.row, edit.like, above, min(filled), max(filled))
@@ -93,44 +93,48 @@ def _model(sheet: OpenSheet, like: int) -> Mapping[int, int]:
 
 def _put(session: Session, sheet: OpenSheet, at: Address, cell: Cell, value: Scalar) -> None:
     """Another value into a cell that is there."""
-    now = _stored(session, sheet, at, value)
-    style = _style_for(session, now, cell.style)
-    sheet.grid.put(at, cell.holding(now.kind, now.inner).with_style(style))
-    _note(session, sheet, at, style, value)
-
-
-def _note(session: Session, sheet: OpenSheet, at: Address, style: int, value: Scalar) -> None:
-    """Remember what was written, and the texts that may need a taller row."""
-    sheet.written.add(at)
-    if isinstance(value, str) and session.styles.wraps(style):
-        sheet.wrapped[at] = value
+    now = _shown(session, sheet, at, value, cell.style)
+    sheet.grid.put(at, cell.holding(now.kind, now.inner).with_style(now.style))
+    _note(sheet, at, value, now)
     session.values_changed = True
 
 
-def _stored(session: Session, sheet: OpenSheet, at: Address, value: Scalar) -> Stored:
-    """The value as it is stored. Raises Unwritable when the cell cannot hold or show it."""
-    key = (type(value), value)
-    found = sheet.stored.get(key)
-    if found is None:
-        found = stored(value, sheet.grid.prefix, date1904=session.date1904)
-        if not isinstance(value, Decimal):  # 1.0 and 1.00 are equal and written differently
-            sheet.stored[key] = found
-    if found.fault is not None:
-        raise Unwritable(f"{place(sheet.name, at)}写不进去：{found.fault}。")
+def _note(sheet: OpenSheet, at: Address, value: Scalar, now: Shown) -> None:
+    """Remember what was written, and the texts that may need a taller row."""
+    sheet.written.add(at)
+    if now.wraps and isinstance(value, str):
+        sheet.wrapped[at] = value
+
+
+def _shown(session: Session, sheet: OpenSheet, at: Address, value: Scalar, style: int) -> Shown:
+    """How a value is written. Raises Unwritable when the cell cannot hold or show it."""
+    if sheet.merged.near(at.row) and value is not None:
+        _refuse_hidden(sheet, at)
+    key = (type(value), value, style)
+    found = sheet.shown.get(key)
+    if found is not None:
+        return found
+    now = stored(value, sheet.grid.prefix, date1904=session.date1904)
+    if now.fault is not None:
+        raise Unwritable(f"{place(sheet.name, at)}写不进去：{now.fault}。")
+    if now.look == "quote":
+        style = session.styles.quoted(style)
+    elif now.look == "day":
+        style = session.styles.as_date(style)
+    wraps = isinstance(value, str) and session.styles.wraps(style)
+    found = Shown(style, now.kind, now.inner, attributes_of(style, now.kind), wraps)
+    if not isinstance(value, Decimal):  # 1.0 and 1.00 are equal and written differently
+        sheet.shown[key] = found
+    return found
+
+
+def _refuse_hidden(sheet: OpenSheet, at: Address) -> None:
     hiding = sheet.merged.covering(at)
-    if hiding is not None and value is not None:
+    if hiding is not None:
         raise Unwritable(
             f"{place(sheet.name, at)}在合并单元格 {hiding} 里面，写了也看不见。"
             f"请写到 {hiding.first}，或先取消合并。"
         )
-    return found
-
-
-def _style_for(session: Session, now: Stored, style: int) -> int:
-    """The style in which a cell shows the value as what it is."""
-    if now.look == "quote":
-        return session.styles.quoted(style)
-    return session.styles.as_date(style) if now.look == "day" else style
 
 
 def _row_like(model: bytes | None, number: int) -> bytes:

@@ -52,14 +52,15 @@ class Cell(NamedTuple):
         return Cell(attributes, inner)
 
 
-def new_cell(at: Address, style: int, kind: bytes | None = None, inner: bytes = b"") -> Cell:
+def attributes_of(style: int, kind: bytes | None = None) -> bytes:
+    """What a new cell's tag states behind its place."""
+    attributes = b' s="%d"' % style if style else b""
+    return attributes if kind is None else attributes + b' t="%s"' % kind
+
+
+def new_cell(at: Address, attributes: bytes, inner: bytes = b"") -> Cell:
     """A cell that was not there before."""
-    attributes = b' r="%s"' % str(at).encode()
-    if style:
-        attributes += b' s="%d"' % style
-    if kind is not None:
-        attributes += b' t="%s"' % kind
-    return Cell(attributes, inner)
+    return Cell(b' r="%s"%s' % (str(at).encode(), attributes), inner)
 
 
 class Grid:
@@ -115,7 +116,8 @@ class Grid:
         if present is not None:
             return present
         own = self.row_style(address.row)
-        return new_cell(address, self.column_style(address.column) if own is None else own)
+        style = self.column_style(address.column) if own is None else own
+        return new_cell(address, attributes_of(style))
 
     def row_attributes(self, number: int) -> bytes | None:
         """The attributes of a row's tag, None when the part has no such row."""

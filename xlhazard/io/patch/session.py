@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xlhazard.io.patch import formulas, heights, notes, ranges
 from xlhazard.io.patch.book import Book, Tab
@@ -12,7 +13,7 @@ from xlhazard.io.patch.markup import Element, Splice
 from xlhazard.io.patch.package import Package
 from xlhazard.io.patch.relations import of_kind
 from xlhazard.io.patch.styles import Styles
-from xlhazard.io.patch.values import SharedTexts, Stored
+from xlhazard.io.patch.values import SharedTexts
 from xlhazard.model.address import Address, Area
 from xlhazard.model.edits import Scalar
 
@@ -34,12 +35,28 @@ class MergedCells:
             for bucket in range(area.first.row // _BUCKET, area.last.row // _BUCKET + 1):
                 self._areas.setdefault(bucket, []).append(area)
 
+    def near(self, row: int) -> bool:
+        """Whether a merged area may reach into this row."""
+        return row // _BUCKET in self._areas
+
     def covering(self, at: Address) -> Area | None:
         """The merged area that hides a cell; its first cell is not hidden."""
-        areas = self._areas.get(at.row // _BUCKET)
-        if areas is None:
-            return None
+        areas = self._areas.get(at.row // _BUCKET, ())
         return next((area for area in areas if at in area and at != area.first), None)
+
+
+class Shown(NamedTuple):
+    """A value in a cell of a style: the style that shows it, its type and content.
+
+    tail holds the attributes behind the place of a new cell; wraps: a text that may need a
+    taller row.
+    """
+
+    style: int
+    kind: bytes | None
+    inner: bytes
+    tail: bytes
+    wraps: bool
 
 
 @dataclass(slots=True)
@@ -57,7 +74,7 @@ class OpenSheet:
     wrapped: dict[Address, str] = field(default_factory=dict)
     formulas_gone: set[Address] = field(default_factory=set)
     models: dict[int, Mapping[int, int]] = field(default_factory=dict)
-    stored: dict[tuple[type, Scalar], Stored] = field(default_factory=dict)
+    shown: dict[tuple[type, Scalar, int], Shown] = field(default_factory=dict)
 
 
 class Session:
