@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlhazard.model.workbook import RawCell
@@ -12,6 +13,9 @@ from xlhazard.tables.values.scope import Scope
 
 FIRST_SERIAL, LAST_SERIAL = 36526, 73415
 """2000-01-01 and 2100-12-31 as Excel counts days from 1900."""
+
+REMEMBERED = 8192
+"""Days that are kept."""
 
 _EPOCH_GAP = 1462
 _LAST_DAY = 2958465
@@ -100,8 +104,10 @@ def _number(cell: RawCell, scope: Scope) -> Seen:
     raw = cell.raw.strip()
     stored = None
     if raw.isdecimal() and len(raw) <= _PLAIN_DIGITS:
+        if cell.style in scope.date_styles:
+            return _day(raw, scope.date1904)
         number = Decimal(raw)
-        if cell.style not in scope.date_styles and cell.style not in scope.percent_styles:
+        if cell.style not in scope.percent_styles:
             return Seen(str(number), number)
     else:
         parsed = _digits(raw)
@@ -109,7 +115,7 @@ def _number(cell: RawCell, scope: Scope) -> Seen:
             return Seen(trimmed(cell.raw))
         number, stored = parsed
     if cell.style in scope.date_styles:
-        return _as_shown_date(number, scope)
+        return _as_shown_date(number, scope.date1904)
     if cell.style in scope.percent_styles:
         return Seen(decimal_text(number * 100) + "%", number, percent=True)
     return Seen(decimal_text(number), number, stored=stored)
@@ -132,7 +138,13 @@ def _digits(raw: str) -> tuple[Decimal, str | None] | None:
     return exact(Decimal(f"{shortest:.{_PLAIN_DIGITS}g}")), decimal_text(shortest)
 
 
-def _as_shown_date(number: Decimal, scope: Scope) -> Seen:
+@lru_cache(maxsize=REMEMBERED)
+def _day(digits: str, date1904: bool) -> Seen:
+    """A whole number that shows as a date: the same few days stand in all lists of a month."""
+    return _as_shown_date(Decimal(digits), date1904)
+
+
+def _as_shown_date(number: Decimal, date1904: bool) -> Seen:
     if not 0 <= number <= _LAST_DAY:
         return Seen(decimal_text(number), number)
     part = number % 1
@@ -140,7 +152,7 @@ def _as_shown_date(number: Decimal, scope: Scope) -> Seen:
     whole = number + 1 if seconds >= 86400 else number
     seconds %= 86400
     moment = dt.time(seconds // 3600, seconds // 60 % 60, seconds % 60) if seconds else None
-    day = day_of_serial(whole, scope.date1904)
+    day = day_of_serial(whole, date1904)
     if day is None:
         if 0 <= number < 1:
             return Seen(f"{moment or dt.time():%H:%M}", number, moment=moment or dt.time())
