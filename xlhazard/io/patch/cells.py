@@ -52,17 +52,20 @@ def append_row(session: Session, edit: AppendRow) -> None:
         grid.add_row(edit.row, _row_like(grid.row_attributes(edit.like), edit.row))
     above = _filled_above(session, sheet, edit)
     model, own = _model(sheet, edit.like), grid.row_style(edit.row)
+    near = sheet.merged.near(edit.row)
+    cells: dict[int, Cell] = {}
     for column in sorted({*model, *edit.cells} - prepared.keys()):
-        at = Address(edit.row, column)
+        at, value = Address(edit.row, column), edit.cells.get(column)
         style = model.get(column, own)
         if style is None:
             style = grid.column_style(column)
-        if (value := edit.cells.get(column)) is None:
-            grid.put(at, new_cell(at, attributes_of(style)))
-            continue
-        now = _shown(session, sheet, at, value, style)
-        grid.put(at, new_cell(at, now.tail, now.inner))
-        _note(sheet, at, value, now)
+        now = sheet.shown.get((type(value), value, style))
+        if now is None or near:
+            now = _shown(session, sheet, at, value, style)
+        cells[column] = new_cell(at, now.tail, now.inner)
+        if value is not None:
+            _note(sheet, at, value, now)
+    grid.put_row(edit.row, cells)
     for column in sorted(prepared.keys() & edit.cells.keys()):
         at = Address(edit.row, column)
         _put(session, sheet, at, prepared[column], edit.cells[column])

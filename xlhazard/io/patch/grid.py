@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from xlhazard.io.patch.markup import (
@@ -109,6 +109,10 @@ class Grid:
 
     def put(self, address: Address, cell: Cell) -> None:
         self._changed.setdefault(address.row, {})[address.column] = cell
+
+    def put_row(self, number: int, cells: Mapping[int, Cell]) -> None:
+        """Several cells of one row, by column."""
+        self._changed.setdefault(number, {}).update(cells)
 
     def at(self, address: Address) -> Cell:
         """The cell, or a new one with the style that its row or column gives to new cells."""
