@@ -96,16 +96,18 @@ def appended(
     taken = _stored(master, table)
     numbers = [row["seq"] for row in table.rows]
     counted = max((n for n in numbers if isinstance(n, int)), default=len(table.rows))
+    places = [(name, at, columns[name]) for name, at in table.columns.items() if name in columns]
+    places.sort(key=lambda place: place[1])
     for record in records:
         last = next(n for n in range(last + 1, last + len(taken) + 2) if not taken.get(n))
         counted += 1
         values = {"seq": counted, **record}
         cells = {
-            table.columns[name]: display(columns[name], value, schema)
-            for name, value in values.items()
-            if name in table.columns and name in columns and not is_empty(value)
+            at: display(column, value, schema)
+            for name, at, column in places
+            if (value := values.get(name)) is not None and not is_empty(value)
         }
-        yield AppendRow(table.sheet, last, like, dict(sorted(cells.items())))
+        yield AppendRow(table.sheet, last, like, cells)
 
 
 def _stored(master: Master, table: Table) -> Mapping[int, Mapping[int, RawCell]]:

@@ -18,12 +18,12 @@ def display(column: Column, value: Value, schema: Schema) -> Scalar:
 
     Reading the result back gives the same value.
     """
+    if isinstance(value, str):
+        return _label(column, value, schema) if column.kind is Kind.CODE else value
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, tuple):
         return "、".join(_label(column, part, schema) for part in value) or None
-    if isinstance(value, str):
-        return _label(column, value, schema) if column.kind is Kind.CODE else value
     return value
 
 

@@ -29,14 +29,15 @@ def fit(grid: Grid, texts: Mapping[Address, str]) -> None:
     """Raise the rows of these texts, which wrap, where they need more lines than the row shows."""
     sheet = _Sheet(grid.frame())
     needed: dict[int, float] = {}
-    known: dict[tuple[int, str], int] = {}
-    for at, text in texts.items():
-        lines = known.get((at.column, text), 0)
-        if not lines:
-            lines = known[at.column, text] = lines_of(text, sheet.width(at.column))
-        if lines > 1:
-            height = min(lines * _LINE + _MARGIN, _HIGHEST)
-            needed[at.row] = max(needed.get(at.row, 0.0), height)
+    known: dict[tuple[int, str], float] = {}
+    for (row, column), text in texts.items():
+        height = known.get((column, text))
+        if height is None:
+            lines = lines_of(text, sheet.width(column))
+            height = min(lines * _LINE + _MARGIN, _HIGHEST) if lines > 1 else 0.0
+            known[column, text] = height
+        if height and height > needed.get(row, 0.0):
+            needed[row] = height
     for number in sorted(needed):
         stated = grid.row_attributes(number) or b""
         own = attribute(stated, b"ht")
