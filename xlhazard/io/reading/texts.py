@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ENTITY = re.compile(r"&(amp|lt|gt|quot|apos);")
 _ODD_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
-_CHARACTERS = re.compile(r"(&#[1-9][0-9]{2,6};(?:&#[1-9][0-9]{2,6};)*)")
+_CHARACTERS = re.compile(r"(&#[1-9][0-9]{2,6}+(?:;&#[1-9][0-9]{2,6}+)*+;)")
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_LONGEST_WORDS = 200
+_NAMED = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&"))
+"""In this order: what &amp; leaves behind is no reference any more."""
 
 
 def unescaped(text: str) -> str:
@@ -24,17 +26,31 @@ def unescaped(text: str) -> str:
 
 def without_entities(text: str) -> str:
     """Character data as text, once with_plain_characters has passed it."""
-    return _ENTITY.sub(lambda found: _NAMED[found[1]], text) if "&" in text else text
+    if "&" in text:
+        for entity, sign in _NAMED:
+            text = text.replace(entity, sign)
+    return text
 
 
 class _Runs(dict[str, str]):
     """Runs of references to the characters that they stand for, each worked out once."""
 
     def __missing__(self, run: str) -> str:
-        plain = "".join([chr(int(number)) for number in run[2:-1].split(";&#")])
-        if _NO_CHARACTER.search(plain):
-            raise ValueError(run)
+        plain = _words(run) if len(run) <= _LONGEST_WORDS else _characters(run)
         return self.setdefault(run, plain)
+
+
+@lru_cache(maxsize=4096)
+def _words(run: str) -> str:
+    """Short runs: the same words stand in all sheets of a workbook, and in those of all units."""
+    return _characters(run)
+
+
+def _characters(run: str) -> str:
+    plain = "".join([chr(int(number)) for number in run[2:-1].split(";&#")])
+    if _NO_CHARACTER.search(plain):
+        raise ValueError(run)
+    return plain
 
 
 def with_plain_characters(xml: str) -> str:
