@@ -17,8 +17,8 @@ from xlhazard.io.reading.records import Parts
 _LONGEST_HEAD = 4 << 20
 _LONGEST_ITEM = 4 << 20
 _ALLOWED = bytes(sign for sign in range(256) if sign >= 32 or sign in b"\t\n\r")
-_ODD_MARKS = (("!", "<!"), ("?", "<?"), ("]", "]]>"), ("\ufffe", ""), ("\uffff", ""))
-"""Rare signs that are looked for first, and what must not stand there."""
+_ODD_MARKS = (("]", "]]>"), ("\ufffe", ""), ("\uffff", ""))
+"""Rare signs that are looked for first, and what must not stand there; no pattern knows "<!"."""
 
 
 class Items(NamedTuple):
