@@ -47,8 +47,12 @@ def keyed(table: Table | None) -> Iterator[tuple[Key, Row]]:
             yield key, row
 
 
-def by_key(table: Table | None) -> dict[Key, Row]:
+def by_key(table: Table | None) -> Mapping[Key, Row]:
     """The same as a look-up."""
+    return {} if table is None else table.once(_by_key)
+
+
+def _by_key(table: Table) -> Mapping[Key, Row]:
     return dict(keyed(table))
 
 

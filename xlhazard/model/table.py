@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
 from xlhazard.model.address import Address
 
+T = TypeVar("T")
+P = ParamSpec("P")
 Value: TypeAlias = str | int | Decimal | dt.date | bool | tuple[str, ...] | None
 """One field: code values are ids of the value list, several codes or persons a tuple."""
 
@@ -79,6 +81,21 @@ class Table:
     rows: tuple[Row, ...]
     last_row: int = 0
     """Last row of the sheet that belongs to the table, records or not."""
+    memory: dict[object, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(
+        self, work: Callable[Concatenate[Table, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The result of a pure function of this table, worked out at most once.
+
+        The master is asked by every file of a run. Nobody may change what comes back.
+        """
+        key = (work, args, tuple(sorted(kwargs.items())))
+        if key not in self.memory:
+            self.memory[key] = work(self, *args, **kwargs)
+        return cast("T", self.memory[key])
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -105,21 +122,29 @@ class Table:
         parts = tuple([row.values.get(name) for name in self.key])
         return None if parts[0] is None else parts
 
-    def by_key(self) -> dict[tuple[Value, ...], Row]:
+    def by_key(self) -> Mapping[tuple[Value, ...], Row]:
         """First row of every complete key; later rows of the same key are KY01's business."""
-        found: dict[tuple[Value, ...], Row] = {}
-        for row in self.rows:
-            if (key := self.key_of(row)) is not None:
-                found.setdefault(key, row)
-        return found
+        return self.once(_by_key)
 
-    def first_by(self, name: str) -> dict[str, Row]:
+    def first_by(self, name: str) -> Mapping[str, Row]:
         """First row of every text of a field; rows in which it is blank are passed over."""
-        found: dict[str, Row] = {}
-        for row in self.rows:
-            if text := row.text(name):
-                found.setdefault(text, row)
-        return found
+        return self.once(_first_by, name)
+
+
+def _by_key(table: Table) -> Mapping[tuple[Value, ...], Row]:
+    found: dict[tuple[Value, ...], Row] = {}
+    for row in table.rows:
+        if (key := table.key_of(row)) is not None:
+            found.setdefault(key, row)
+    return found
+
+
+def _first_by(table: Table, name: str) -> Mapping[str, Row]:
+    found: dict[str, Row] = {}
+    for row in table.rows:
+        if text := row.text(name):
+            found.setdefault(text, row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,8 @@ def before(context: Context) -> Mapping[str, Table]:
     """
     if context.master is None:
         return {}
-    month = context.month
-    return {
-        list_id: replace(table, rows=tuple(r for r in table if _earlier(r, month)))
-        for list_id, table in context.master.tables.items()
-    }
+    tables = context.master.tables.items()
+    return {list_id: table.once(_earlier, context.month) for list_id, table in tables}
 
 
 def lives_before(context: Context) -> Mapping[str, Life]:
@@ -91,6 +88,8 @@ def unit_title(context: Context, code: str) -> str:
     return f"{row.text('unit_name')}（{code}）" if row is not None else code
 
 
-def _earlier(row: Row, month: Month | None) -> bool:
-    first = row.text("first_period")
-    return month is None or not first or first < str(month)
+def _earlier(table: Table, month: Month | None) -> Table:
+    if month is None:
+        return table
+    limit = str(month)
+    return replace(table, rows=tuple(r for r in table if r.text("first_period") < limit))

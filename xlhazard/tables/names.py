@@ -38,21 +38,25 @@ class Registry:
     @classmethod
     def of(cls, table: Table | None) -> Registry:
         """Every row with a readable code, under its name and its former names."""
-        codes: dict[str, set[str]] = {}
-        names: list[tuple[str, str]] = []
-        for row in table or ():
-            code, name = row.text("enterprise_code"), row.text("enterprise_name")
-            if not code:
-                continue
-            for one in (name, *former_names(row.text("former_names"))):
-                if one:
-                    codes.setdefault(fold_enterprise(one), set()).add(code)
-                    names.append((one, code))
-        return cls({key: frozenset(found) for key, found in codes.items()}, tuple(names))
+        return cls() if table is None else table.once(_registry)
 
     def find(self, name: str) -> frozenset[str]:
         """Codes of the enterprises of exactly this name, current or former."""
         return self.codes.get(fold_enterprise(name), frozenset())
+
+
+def _registry(table: Table) -> Registry:
+    codes: dict[str, set[str]] = {}
+    names: list[tuple[str, str]] = []
+    for row in table:
+        code, name = row.text("enterprise_code"), row.text("enterprise_name")
+        if not code:
+            continue
+        for one in (name, *former_names(row.text("former_names"))):
+            if one:
+                codes.setdefault(fold_enterprise(one), set()).add(code)
+                names.append((one, code))
+    return Registry({key: frozenset(found) for key, found in codes.items()}, tuple(names))
 
 
 def candidates(name: str, registries: Iterable[Registry]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from xlhazard.checking.rule import rule
 from xlhazard.deriving.history import accepted_forms
 from xlhazard.model.finding import Notice
 from xlhazard.model.submission import Submission
-from xlhazard.model.table import Row, Table
+from xlhazard.model.table import Row
 from xlhazard.rules.own_records import as_number, unit_name
 from xlhazard.rules.reporting import Receipt, receipts
 
@@ -110,7 +110,7 @@ def _differences(context: Context, own: Submission) -> tuple[int, int, tuple[str
         before = known.get(list_id)
         if before is None:
             continue
-        filed, here = _keyed(before), _keyed(table)
+        filed, here = before.by_key(), table.by_key()
         added += len(here.keys() - filed.keys())
         changed += sum(
             _changed_fields(context, list_id, here[key], filed[key])
@@ -124,10 +124,6 @@ def _differences(context: Context, own: Submission) -> tuple[int, int, tuple[str
             and row.text("first_period") == str(own.month)
         )
     return changed + _changed_figures(context), added, tuple(left)
-
-
-def _keyed(table: Table) -> Mapping[tuple[object, ...], Row]:
-    return {tuple(key): row for key, row in table.by_key().items()}
 
 
 def _changed_fields(context: Context, list_id: str, row: Row, before: Row) -> int:
