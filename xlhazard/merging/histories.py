@@ -1,4 +1,4 @@
-"""调度历史, 十条措施历史 and 9+6历史: what every accepted form said, kept version by version."""
+"""What accepted forms said, version by version: 调度历史, 十条措施历史, 9+6历史, 阶段报告历史."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xlhazard.deriving.history import HISTORIES
+from xlhazard.deriving.reporting import filed
 from xlhazard.merging.keys import Fields
 from xlhazard.model.month import Month
 from xlhazard.model.submission import Submission
@@ -15,8 +16,10 @@ from xlhazard.schema.types import Schema
 
 NINE_PLUS_SIX = "nine_plus_six"
 NINE_PLUS_SIX_HISTORY = "nine_plus_six_history"
-LINE = frozenset({"current", "next_step", "leader", "person"})
+LINE = frozenset({"current", "next_step", "leader", "person", "remark"})
 """Columns of the 9+6 table that are kept."""
+STAGE_REPORTS = "stage_reports"
+STAGE_REPORTS_HISTORY = "stage_reports_history"
 
 
 def history_rows(
@@ -34,7 +37,18 @@ def history_rows(
             rows[list_id] = _figures(form, schema, series, form.day("date") or as_of)
     if (table := submission.forms.get(NINE_PLUS_SIX)) is not None:
         rows[NINE_PLUS_SIX_HISTORY] = _lines(table, series)
+    report = submission.forms.get(STAGE_REPORTS)
+    if report is not None and filed(report) and report["kind"] is not None:
+        rows[STAGE_REPORTS_HISTORY] = (_report(report, schema, series, as_of),)
     return rows
+
+
+def _report(form: FormSheet, schema: Schema, series: Fields, as_of: dt.date) -> Fields:
+    """A stage report as one row: every line that the history has a column for."""
+    columns = {column.id for column in schema.lists[STAGE_REPORTS_HISTORY].columns}
+    said = {name: one.value for name, one in form.items.items() if one.value is not None}
+    kept = {name: value for name, value in said.items() if name in columns}
+    return {**series, "date": as_of, **kept}
 
 
 def _figures(form: FormSheet, schema: Schema, series: Fields, as_of: dt.date) -> tuple[Fields, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlhazard.deriving.deadlines import due
-from xlhazard.deriving.reporting import TAKEN
+from xlhazard.deriving.reporting import TAKEN, filed
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.merging import chain
 from xlhazard.merging.keys import Fields, Key, by_key, folded
@@ -50,11 +50,11 @@ class Receipt:
 
 
 def kinds_of(submission: Submission) -> tuple[str, ...]:
-    """The kinds of report in a workbook: its lists, and every form with an answer in it."""
+    """The kinds of report in a workbook: its lists, and every form that was filed."""
     forms = tuple(
         FORM_KINDS.get(form_id, form_id)
         for form_id, form in submission.forms.items()
-        if any(answer.typed for answer in form.items.values())
+        if filed(form)
     )
     lists = (SIX_LISTS,) if submission.tables or not forms else ()
     return (*lists, *forms)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from tests.support.base import World
 from tests.support.check import Case, check, honest, place, places
 
 CARD = "11010519491231002X"
@@ -141,3 +144,35 @@ def test_a_plan_may_not_outlast_the_deadline_and_an_extension_moves_it() -> None
         },
     )
     assert places(check(plan, extended), "CV25") == []
+
+
+def report(**lines: str) -> World:
+    """The honest department with a stage report in its workbook."""
+    world = honest("department")
+    whole = {
+        "unit": "黑林镇经发办",
+        "kind": "阶段情况",
+        "date": "d:2023-06-26",
+        "work": "组织企业自查自改并开展抽查检查",
+        "found": "n:2",
+        "done": "n:1",
+        "listed": "n:1",
+        "problems": "个别企业整改资金未落实",
+        "next_step": "七月底前逐条验收销号",
+    }
+    return replace(world, forms={**world.forms, "stage_reports": {**whole, **lines}})
+
+
+def test_a_stage_report_is_filled_line_by_line() -> None:
+    assert places(check("", report()), "CV01") == []
+    done = check("", report(found="", next_step="", leader=""))
+    assert places(done, "CV01") == ["阶段报告!B6", "阶段报告!B10"]
+    assert [one.message for one in done.findings if one.code == "CV01"] == [
+        "未填“发现重大事故隐患”。",
+        "未填“下一步安排”。",
+    ]
+
+
+def test_a_stage_report_that_nobody_filled_asks_for_nothing() -> None:
+    lines = ("kind", "work", "found", "done", "listed", "problems", "next_step")
+    assert places(check("", report(**dict.fromkeys(lines, ""))), "CV01") == []

@@ -23,6 +23,7 @@ _FORM_OF_HISTORY = {
     "dispatch_history": "dispatch",
     "nine_plus_six_history": "nine_plus_six",
     "ten_measures_history": "ten_measures",
+    "stage_reports_history": "stage_reports",
 }
 _ALERTS = frozenset({"conflicts", "flags"})
 _FIRST = ("settings", "units", "people", "rest_days")
@@ -30,6 +31,7 @@ _LAST = (
     "dispatch_history",
     "nine_plus_six_history",
     "ten_measures_history",
+    "stage_reports_history",
     "submissions_log",
     "corrections",
     "conflicts",

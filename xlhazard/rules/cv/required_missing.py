@@ -1,20 +1,27 @@
-"""CV01 where it depends on the row, and on the cover. Columns required always: checking.columns."""
+"""CV01 where it depends on the row, on the cover and in a stage report.
+
+Columns required always: checking.columns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xlhazard.checking.acceptance import hint, says_nothing
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_item, at_row
 from xlhazard.checking.rule import rule
 from xlhazard.deriving.conditions import fields_of, holds, unit_owns
+from xlhazard.deriving.reporting import filed
 from xlhazard.model.finding import Notice
-from xlhazard.model.table import Row, Table
-from xlhazard.schema.types import Column, Comparison, Kind, ListSchema
+from xlhazard.model.table import FormSheet, Row, Table
+from xlhazard.schema.types import Column, Comparison, FormItem, Kind, ListSchema
 
 _NOT_TYPED = frozenset({"unit_code", "template_id", "template_version", "town", "issue_stamp"})
 """Items of the cover that the tool writes, or whose absence KY07 and ST07 tell."""
+_STAGE_REPORT = "stage_reports"
+_HEADER = frozenset({"unit", "date"})
+"""Lines of a stage report that TM11 judges."""
 
 
 @rule("CV01")
@@ -25,7 +32,11 @@ def required_missing(context: Context) -> Iterator[Notice]:
         for column in list_schema.columns:
             if column.required == "when" and column.id in table.columns:
                 yield from _missing(context, table, column, list_schema)
-    yield from _cover(context)
+    if context.cover is not None:
+        yield from _blank(context.cover, context.schema.cover.items, _NOT_TYPED)
+    report = context.forms.get(_STAGE_REPORT)
+    if report is not None and filed(report):
+        yield from _blank(report, context.schema.forms[_STAGE_REPORT].items, _HEADER)
 
 
 def _missing(
@@ -58,13 +69,11 @@ def _says_nothing(column: Column, row: Row) -> bool:
     return column.kind is Kind.PERSON and value is not None and says_nothing(value)
 
 
-def _cover(context: Context) -> Iterator[Notice]:
-    cover = context.cover
-    if cover is None:
-        return
-    for item in context.schema.cover.items:
-        answer = cover.items.get(item.id)
-        if not item.required or item.id in _NOT_TYPED or answer is None:
+def _blank(form: FormSheet, items: Iterable[FormItem], others: frozenset[str]) -> Iterator[Notice]:
+    """Lines of a 项目 | 内容 sheet that must be filled, but for those that others judge."""
+    for item in items:
+        answer = form.items.get(item.id)
+        if not item.required or item.id in others or answer is None:
             continue
         if answer.value is None and answer.fault is None and not answer.typed.strip():
-            yield at_item("CV01", cover, item.id, hint="")
+            yield at_item("CV01", form, item.id, hint="")
