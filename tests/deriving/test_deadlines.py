@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+import chinese_calendar
 import pytest
+import yaml
+from chinese_calendar import Holiday
 
+from tests.support import rest_days as rest_days_file
 from tests.support.records import JUNE, day, table
-from tests.support.schemas import SCHEMA
+from tests.support.schemas import SCHEMA, raw_schemas
 from xlhazard.deriving.deadlines import due, due_dates
-from xlhazard.deriving.workdays import WorkCalendar, working_days_between
+from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.model.month import Month
 from xlhazard.model.table import Table
 
@@ -24,19 +28,19 @@ def rest_days() -> Table:
 
 
 def test_working_days_by_the_sheet() -> None:
-    found = working_days_between(day("06-19"), day("06-26"), rest_days())
+    found = WorkCalendar.of(rest_days()).between(day("06-19"), day("06-26"))
     # 20 and 21 work, 22-24 rest, 25 is a working Sunday, 26 works.
     assert (found.days, found.assumed_years, found.remark) == (4, (), "")
 
 
 def test_a_year_without_data_counts_monday_to_friday_and_says_so() -> None:
-    found = working_days_between(day("06-19"), day("06-26"), None)
+    found = WorkCalendar().between(day("06-19"), day("06-26"))
     assert found.days == 5
     assert found.remark == "（2023年没有节假日数据，按周一至周五计）"
 
 
 def test_no_working_days_in_an_empty_span() -> None:
-    assert working_days_between(day("06-19"), day("06-19"), None) == (0, ())
+    assert WorkCalendar().between(day("06-19"), day("06-19")) == (0, ())
 
 
 def test_rest_days_have_names_only_in_years_with_data() -> None:
@@ -94,3 +98,38 @@ def test_a_rest_day_is_told_and_shifts_only_when_set() -> None:
 def test_stage_reports_are_due_on_dates() -> None:
     assert due(SCHEMA, "stage_report", JUNE, {}) is None
     assert due_dates(SCHEMA, "stage_report")["interim"] == day("08-10")
+
+
+def test_the_sheet_overrides_known_days_one_by_one() -> None:
+    known = WorkCalendar.of(None, SCHEMA.calendar)
+    assert known.rest_day(day("06-22")) == "端午节"
+    assert known.rest_day(day("06-25")) is None
+    sheet = table(
+        "rest_days",
+        {"day": day("06-25"), "kind": "rest", "name": "镇里放假"},
+        {"day": day("06-22"), "kind": "work", "name": "防汛值守"},
+        {"day": dt.date(2041, 1, 1), "kind": "rest", "name": "元旦"},
+    )
+    own = WorkCalendar.of(sheet, SCHEMA.calendar)
+    assert own.rest_day(day("06-25")) == "镇里放假"
+    assert own.rest_day(day("06-22")) is None
+    assert own.rest_day(day("06-23")) == "端午节"
+    assert own.rest_day(dt.date(2041, 1, 5)) == "周六"
+    assert not known.knows(dt.date(2041, 1, 5))
+
+
+def test_every_day_of_the_known_years_is_what_the_package_says() -> None:
+    calendar = WorkCalendar.of(None, SCHEMA.calendar)
+    assert max(calendar.years) >= 2026
+    one, end = dt.date(min(calendar.years), 1, 1), dt.date(max(calendar.years), 12, 31)
+    while one <= end:
+        assert calendar.works(one) == chinese_calendar.is_workday(one), one
+        one += dt.timedelta(days=1)
+
+
+def test_the_file_of_rest_days_is_what_the_package_gives() -> None:
+    made, shipped = yaml.safe_load(rest_days_file.text()), raw_schemas()["rest_days.yaml"]
+    assert isinstance(shipped, dict)
+    # A newer package may know one more year; then the file wants to be made anew.
+    assert shipped["years"] == {year: made["years"].get(year) for year in shipped["years"]}
+    assert set(rest_days_file.NAMES) == {one.value for one in Holiday}

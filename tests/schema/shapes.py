@@ -86,6 +86,12 @@ SHAPES: dict[str, Fault] = {
         "2023-08-32",
         "deadlines[4].due_dates.interim: 应为日期",
     ),
+    "impossible rest day": (
+        "rest_days.yaml",
+        ("years", "2023", "rest", "元旦", 0),
+        "02-30",
+        "years.2023.rest.元旦[0]: 应为日期",
+    ),
     "impossible month": ("calendar.yaml", ("deadlines", 0, "first"), "2023-13", "first: 应为月份"),
     "day of the month": (
         "calendar.yaml",

@@ -146,6 +146,7 @@ class _Counter:
             self.lives,
             as_of,
             lambda value_id: counted(lists.value(value_id), lists, as_of),
+            lists.schema.calendar,
         )
 
     def counted(self, value: FormValue) -> Iterator[Counted]:

@@ -11,6 +11,7 @@ from xlhazard.deriving.lives import Life
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
+from xlhazard.schema.types import Calendar
 
 BUSY_WEEK = 3
 """An ISO week is due in a month when it has this many working days there (calendar F10, D)."""
@@ -37,8 +38,10 @@ class Predicates:
         lives: Mapping[str, Life],
         as_of: dt.date,
         counted: Callable[[str], Iterable[CountedRow]],
+        calendar: Calendar | None = None,
     ) -> None:
         self.tables = tables
+        self.calendar = calendar
         self.lives = lives
         self.as_of = as_of
         self.counted = counted
@@ -130,7 +133,7 @@ class Predicates:
         yield from (code for code, days in met.items() if due <= days)
 
     def due_cycles(self, cycles: tuple[str, ...]) -> frozenset[str]:
-        calendar = WorkCalendar.of(self.tables.get("rest_days"))
+        calendar = WorkCalendar.of(self.tables.get("rest_days"), self.calendar)
         first = Month.of(self.as_of).first
         days = [first + dt.timedelta(days=n) for n in range(self.as_of.day)]
         working = [day for day in days if calendar.works(day)]

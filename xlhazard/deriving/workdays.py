@@ -1,4 +1,7 @@
-"""Rest days and working days by sheet 节假日. A year without data is never guessed silently."""
+"""Rest days and working days: what is known of the year, and sheet 节假日 over it day by day.
+
+A year without data is never guessed silently.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xlhazard.model.table import Table
+from xlhazard.schema.types import Calendar
 
 
 class WorkingDays(NamedTuple):
-    """A count of working days; assumed_years had no 节假日 data and count Monday to Friday."""
+    """A count of working days; assumed_years had no data and count Monday to Friday."""
 
     days: int
     assumed_years: tuple[int, ...] = ()
@@ -28,20 +32,27 @@ class WorkingDays(NamedTuple):
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """rest and work hold the days that sheet 节假日 names, with their names ("" if none)."""
+    """rest: holidays; work: weekend days that are worked; both with their names ("" if none)."""
 
     rest: Mapping[dt.date, str] = field(default_factory=dict)
     work: Mapping[dt.date, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rest_days: Table | None) -> WorkCalendar:
-        """Read sheet 节假日; None or an empty sheet gives a calendar without data."""
-        kinds: dict[str, dict[dt.date, str]] = {"rest": {}, "work": {}}
+    def of(cls, rest_days: Table | None, known: Calendar | None = None) -> WorkCalendar:
+        """Sheet 节假日 over the days that the schemas know; a day stands in one of the two only.
+
+        Without either there is no data.
+        """
+        rest = dict(known.rest_days) if known is not None else {}
+        work = dict(known.work_days) if known is not None else {}
         for row in rest_days or ():
             day, kind = row.day("day"), row.text("kind")
-            if day is not None and kind in kinds:
-                kinds[kind][day] = row.text("name")
-        return cls(kinds["rest"], kinds["work"])
+            if day is None or kind not in ("rest", "work"):
+                continue
+            here, other = (rest, work) if kind == "rest" else (work, rest)
+            here[day] = row.text("name")
+            other.pop(day, None)
+        return cls(rest, work)
 
     @cached_property
     def years(self) -> frozenset[int]:
@@ -56,8 +67,12 @@ class WorkCalendar:
             return self.rest[day] or "休息日"
         return {5: "周六", 6: "周日"}.get(day.weekday())
 
+    def knows(self, day: dt.date) -> bool:
+        """There is data for the day's year."""
+        return day.year in self.years
+
     def works(self, day: dt.date) -> bool:
-        """A working day by 节假日, in a year without data by the day of the week."""
+        """A working day; in a year without data by the day of the week."""
         if day.year not in self.years:
             return day.weekday() < 5
         return self.rest_day(day) is None
@@ -78,8 +93,3 @@ class WorkCalendar:
         while not self.works(day):
             day -= dt.timedelta(days=1)
         return day
-
-
-def working_days_between(start: dt.date, end: dt.date, rest_days: Table | None) -> WorkingDays:
-    """Working days after start up to end, by sheet 节假日 (see WorkCalendar)."""
-    return WorkCalendar.of(rest_days).between(start, end)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from xlhazard.checking.context import Context
 from xlhazard.deriving.deadlines import Due, due
 from xlhazard.deriving.reporting import TAKEN
-from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
+from xlhazard.rules.work_calendar import work_calendar
 
 ADOPTED = "采用"
 
@@ -38,7 +38,7 @@ def receipts(context: Context) -> tuple[Receipt, ...]:
 
 def due_of(context: Context, kind: str, month: Month) -> Due | None:
     """When reports of this kind are due in the month, by calendar, 设置 and 节假日."""
-    return due(context.schema, kind, month, context.settings, context.once(_calendar))
+    return due(context.schema, kind, month, context.settings, work_calendar(context))
 
 
 def kind_label(context: Context, kind: str) -> str:
@@ -111,8 +111,3 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text[:10])
     except ValueError:
         return None
-
-
-def _calendar(context: Context) -> WorkCalendar:
-    tables: Mapping[str, Table] = context.master.tables if context.master is not None else {}
-    return WorkCalendar.of(tables.get("rest_days"))

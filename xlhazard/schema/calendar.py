@@ -1,4 +1,4 @@
-"""Deadlines and what an office may set: calendar.yaml and settings.yaml."""
+"""Deadlines, rest days, what an office may set: calendar, rest_days and settings.yaml."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from xlhazard.schema.entry import Entry, Place, reading
+from xlhazard.schema.entry import Entry, Place, reading, texts_of
 from xlhazard.schema.types import Calendar, Deadline, Phase
 
 _PERIODS: tuple[Literal["month", "campaign"], ...] = ("month", "campaign")
@@ -45,8 +45,38 @@ def read_settings(raw: object, place: Place) -> Settings:
     return Settings(defaults, meanings, choices, sources, rules)
 
 
-def read_calendar(raw: object, place: Place, settings: Settings) -> Calendar:
-    """calendar.yaml together with the settings. Raises SchemaError."""
+@dataclass(frozen=True, slots=True)
+class RestDays:
+    """rest_days.yaml: holidays, and weekend days that are worked, each with its name."""
+
+    rest: Mapping[dt.date, str]
+    work: Mapping[dt.date, str]
+
+
+def read_rest_days(raw: object, place: Place) -> RestDays:
+    """rest_days.yaml: year -> rest and work -> name -> days of the year. Raises SchemaError."""
+    with reading(raw, place) as entry:
+        entry.text("source")
+        rest: dict[dt.date, str] = {}
+        work: dict[dt.date, str] = {}
+        for year, one in entry.mapping("years").items():
+            with reading(one, place / "years" / year) as days:
+                rest |= _days_of_year(days, "rest", year)
+                work |= _days_of_year(days, "work", year)
+        return RestDays(rest, work)
+
+
+def _days_of_year(days: Entry, kind: str, year: str) -> Mapping[dt.date, str]:
+    place = days.place / kind
+    return {
+        _day(f"{year}-{text}", place / name / number): name
+        for name, some in days.mapping(kind).items()
+        for number, text in enumerate(texts_of(some, place / name))
+    }
+
+
+def read_calendar(raw: object, place: Place, settings: Settings, rest_days: RestDays) -> Calendar:
+    """calendar.yaml together with the settings and the rest days. Raises SchemaError."""
     with reading(raw, place) as entry:
         deadlines: dict[str, Deadline] = {}
         for at, one in entry.sequence("deadlines"):
@@ -66,6 +96,8 @@ def read_calendar(raw: object, place: Place, settings: Settings) -> Calendar:
             sources=settings.sources,
             policy=tuple(_read_policy(one, at) for at, one in entry.sequence("policy")),
             phases=tuple(_read_phase(one, at) for at, one in entry.sequence("phases")),
+            rest_days=rest_days.rest,
+            work_days=rest_days.work,
         )
 
 

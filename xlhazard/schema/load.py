@@ -1,8 +1,8 @@
 """From parsed YAML (or the wheel's compiled JSON) to one consistent Schema.
 
 Files of schemas/, by relative posix name: documents.yaml, ids.yaml, common.yaml, templates.yaml,
-features.yaml, settings.yaml, calendar.yaml, states.yaml, and the folders lists/, codes/, forms/,
-rules/, towns/ with one file each.
+features.yaml, settings.yaml, calendar.yaml, rest_days.yaml, states.yaml, and the folders lists/,
+codes/, forms/, rules/, towns/ with one file each.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from xlhazard.schema.calendar import read_calendar, read_settings
+from xlhazard.schema.calendar import read_calendar, read_rest_days, read_settings
 from xlhazard.schema.columns import CommonColumns, read_codes, read_common, read_list
 from xlhazard.schema.crosscheck import check
 from xlhazard.schema.entry import Place, reading
@@ -32,6 +32,7 @@ SINGLE_FILES = (
     "features",
     "settings",
     "calendar",
+    "rest_days",
     "states",
 )
 FOLDERS = ("lists", "codes", "forms", "rules", "towns")
@@ -79,7 +80,9 @@ def build(raw: Mapping[str, object]) -> Schema:
         rules=rules,
         families=families,
         documents=documents,
-        calendar=read_calendar(*_file(raw, "calendar.yaml"), settings),
+        calendar=read_calendar(
+            *_file(raw, "calendar.yaml"), settings, read_rest_days(*_file(raw, "rest_days.yaml"))
+        ),
         states=read_states(*_file(raw, "states.yaml")),
         towns=_folder(raw, "towns", read_town, lambda town: town.id),
         core_lists=features.core_lists,

@@ -222,6 +222,10 @@ class Calendar:
     """Where a setting's default comes from (S0-S3, D)."""
     policy: tuple[Mapping[str, str], ...] = ()
     phases: tuple[Phase, ...] = ()
+    rest_days: Mapping[dt.date, str] = field(default_factory=dict)
+    """Holidays by name in the years that are known; other weekend days of these years rest too."""
+    work_days: Mapping[dt.date, str] = field(default_factory=dict)
+    """Weekend days of the known years that are worked (调休)."""
 
 
 @dataclass(frozen=True, slots=True)

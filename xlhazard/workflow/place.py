@@ -48,7 +48,8 @@ class Place:
 
     @property
     def calendar(self) -> WorkCalendar:
-        return WorkCalendar.of(self.master.tables.get("rest_days"))
+        """Rest days and working days, sheet 节假日 over what the schemas know."""
+        return WorkCalendar.of(self.master.tables.get("rest_days"), self.schema.calendar)
 
 
 def township_at(folder: Path | None) -> Township:

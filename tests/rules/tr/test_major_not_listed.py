@@ -41,7 +41,7 @@ def town_level(**days: str) -> dict[str, Value]:
         ([INTERNAL, town_level(requested_on="06-22")], "已提请4天待挂牌"),
         (
             [INTERNAL, town_level(requested_on="06-12")],
-            "已提请14天待挂牌，已超过5个工作日（2023年没有节假日数据，按周一至周五计）",
+            "已提请14天待挂牌，已超过5个工作日",
         ),
         ([town_level(listed_on="06-20")], "企业未内部挂牌"),
     ],

@@ -9,10 +9,10 @@ from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_row
 from xlhazard.checking.rule import rule
 from xlhazard.deriving.lives import Life
-from xlhazard.deriving.workdays import working_days_between
 from xlhazard.model.finding import Notice
 from xlhazard.rules.hazard_lives import enterprise_name, judged_lives
 from xlhazard.rules.listing_state import default_level, found_lately, listing_state
+from xlhazard.rules.work_calendar import work_calendar
 
 
 @rule("TR01", lists=("hazards",))
@@ -54,8 +54,7 @@ def _slow(context: Context, life: Life) -> str:
     if life.requested_on is None:
         return ""
     allowed = re.match(r"\d+", str(context.parameter("TR01", "pending")).strip())
-    rest_days = context.tables.get("rest_days")
-    waited = working_days_between(life.requested_on, life.as_of, rest_days)
+    waited = work_calendar(context).between(life.requested_on, life.as_of)
     if allowed is None or waited.days <= int(allowed[0]):
         return ""
     return f"，已超过{allowed[0]}个工作日{waited.remark}"
