@@ -23,6 +23,7 @@ from xlhazard.io.received import gather
 from xlhazard.model.address import Address
 from xlhazard.model.finding import Finding, Notice
 from xlhazard.model.submission import Submission
+from xlhazard.model.table import FormSheet
 
 HEADER_PLACE = "header cell of the column or label"
 
@@ -169,7 +170,17 @@ def places(played: Played, at: str | None) -> tuple[str | None, frozenset[Addres
         return context.cover.sheet, frozenset({context.cover.cell(item)})
     if where in context.forms:
         form = context.forms[where]
-        return form.sheet, frozenset({form.cell(name)})
-    table = context.tables[where]
+        return form.sheet, frozenset(form.cell(item) for item in _items(form, name))
+    table = context.tables[where if where in SCHEMA.lists else f"{where}_history"]
+    where = table.list_id
     column = next(c for c in SCHEMA.lists[where].columns if c.header == name)
     return table.sheet, frozenset(table.cell(row, column.id) for row in table)
+
+
+def _items(form: FormSheet, name: str) -> list[str]:
+    """An item by its id or its label; every cell of a column by its heading."""
+    schema = SCHEMA.forms[form.form_id]
+    labels = {"责任领导": "leader", "责任人": "person"}
+    labels |= {one.label: one.id for one in (*schema.items, *schema.columns)}
+    wanted = labels.get(name, name)
+    return [item for item in form.items if wanted in (item, item.partition("_")[2])] or [name]

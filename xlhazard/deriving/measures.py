@@ -211,6 +211,8 @@ class _Counter:
             return True
         if day is None:
             return False
+        if value.period == "ever":
+            return day <= self.as_of
         if value.period == "month":
             return Month.of(self.as_of).first <= day <= self.as_of
         start = counted_from(self.lists.settings, self.lists.schema, self.as_of)

@@ -129,7 +129,8 @@ class FormValue:
 
     aggregate_by: the fields that tell one counted thing from another when units are added up
     (distinct, roster). level and cycle (ids of duty_levels, duty_cycles) place a figure of the
-    ten-measures matrix at the crossing of row and header; its cell_note is the duty.
+    ten-measures matrix at the crossing of row and header; its cell_note is the duty. period:
+    ever counts every dated row up to the day; it is never written in a schema.
     """
 
     id: str
@@ -141,7 +142,7 @@ class FormValue:
     block: int = 0
     cumulative: Literal["yes", "stock", "flag", "no"] = "no"
     aggregation: Literal["sum", "distinct", "roster", "any", "none"] = "none"
-    period: Literal["campaign", "month", "stock"] = "campaign"
+    period: Literal["campaign", "month", "stock", "ever"] = "campaign"
     part_of: str | None = None
     measure: Measure | None = None
     cell_note: str = ""
@@ -186,12 +187,40 @@ class Composite:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedCount:
+    """A count that texts state, such as 检查12次 (rule MS06).
+
+    words: one of them stands before the number; led_by: what may stand before the word.
+    units: the unit behind the number ("" for none) -> the figures that the number may mean.
+    """
+
+    words: tuple[str, ...]
+    led_by: tuple[str, ...]
+    units: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """How counts in a free text are found.
+
+    fillers: words that may stand between word and number. elsewhen: words that make a sentence
+    speak of another time than the report month, or of a duty.
+    """
+
+    fillers: tuple[str, ...]
+    elsewhen: tuple[str, ...]
+    counts: tuple[StatedCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormSchema:
     """An official fixed-layout sheet.
 
     items are the header items (or all lines of a 项目 | 内容 sheet), columns and rows those of a
     table with fixed rows, measures the headings of the ten-measures form, reports the kinds of a
     stage report. layout says where things stand when the sheet is drawn; readers go by labels.
+    figures are counted for drafts and comparisons, they have no cell of their own; a row's draft
+    is a tuple of sentences with {figure.month}, {figure.total} or {figure.stock} in them.
     """
 
     id: str
@@ -206,6 +235,8 @@ class FormSchema:
     columns: tuple[FormItem, ...] = ()
     rows: tuple[Mapping[str, object], ...] = ()
     measures: tuple[Mapping[str, object], ...] = ()
+    figures: tuple[FormValue, ...] = ()
+    stated: Stated | None = None
     reports: tuple[Mapping[str, str], ...] = ()
     source: str = "D"
     period: Literal["month", "campaign"] = "month"
@@ -213,7 +244,7 @@ class FormSchema:
     layout: Mapping[str, object] = field(default_factory=dict)
 
     def value(self, value_id: str) -> FormValue:
-        for value in self.values:
+        for value in (*self.values, *self.figures):
             if value.id == value_id:
                 return value
         raise KeyError(f"{self.id}.{value_id}")

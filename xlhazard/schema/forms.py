@@ -7,8 +7,17 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from xlhazard.schema.conditions import RawMeasure, parse_measure, resolve
-from xlhazard.schema.entry import Entry, Place, reading
-from xlhazard.schema.types import Composite, FormItem, FormSchema, FormValue, Kind, Measure
+from xlhazard.schema.entry import Entry, Place, reading, texts_of
+from xlhazard.schema.types import (
+    Composite,
+    FormItem,
+    FormSchema,
+    FormValue,
+    Kind,
+    Measure,
+    Stated,
+    StatedCount,
+)
 
 Cumulative: TypeAlias = Literal["yes", "stock", "flag", "no"]
 Aggregation: TypeAlias = Literal["sum", "distinct", "roster", "any", "none"]
@@ -48,6 +57,10 @@ def read_form(raw: object, place: Place) -> FormSchema:
             measures=tuple(
                 _read_heading(one, at) for at, one in entry.sequence("measures", optional=True)
             ),
+            figures=_read_figures(entry.sequence("figures", optional=True)),
+            stated=_read_stated(entry.raw("stated"), place / "stated")
+            if entry.has("stated")
+            else None,
             reports=tuple(
                 _read_report(one, at) for at, one in entry.sequence("reports", optional=True)
             ),
@@ -88,6 +101,42 @@ def _read_values(raw: Iterable[tuple[Place, object]]) -> tuple[FormValue, ...]:
         measures[value.id] = measure
     resolved = resolve(measures)
     return tuple(_with_measure(value, resolved[value.id]) for value, _ in read)
+
+
+def _read_figures(raw: Iterable[tuple[Place, object]]) -> tuple[FormValue, ...]:
+    """Figures without a cell: what drafts say and texts are compared with."""
+    read = [_read_figure(one, at) for at, one in raw]
+    resolved = resolve({value.id: measure for value, measure in read})
+    return tuple(_with_measure(value, resolved[value.id]) for value, _ in read)
+
+
+def _read_figure(raw: object, place: Place) -> tuple[FormValue, RawMeasure]:
+    with reading(raw, place) as entry:
+        measure = parse_measure(entry.raw("measure"), place / "measure")
+        value = FormValue(
+            id=entry.text("id"),
+            label=entry.text("label"),
+            kind=Kind(entry.choice("kind", _KINDS, Kind.WHOLE.value)),
+            number="",
+            unit=entry.text("unit"),
+            cell_id="",
+            period="campaign" if measure.date else "stock",
+        )
+        return value, measure
+
+
+def _read_stated(raw: object, place: Place) -> Stated:
+    with reading(raw, place) as entry:
+        counts = tuple(_read_count(one, at) for at, one in entry.sequence("counts"))
+        return Stated(entry.texts("fillers"), entry.texts("elsewhen"), counts)
+
+
+def _read_count(raw: object, place: Place) -> StatedCount:
+    with reading(raw, place) as entry:
+        units = {
+            unit: texts_of(ids, place / "units") for unit, ids in entry.mapping("units").items()
+        }
+        return StatedCount(entry.texts("words"), entry.texts("led_by"), units)
 
 
 def _with_measure(value: FormValue, measure: Measure) -> FormValue:
@@ -153,6 +202,7 @@ def _read_row(raw: object, place: Place) -> Mapping[str, object]:
             "measure": entry.text("measure"),
             "clause": entry.text("clause"),
             "draft_from": entry.texts("draft_from"),
+            "draft": entry.texts("draft", ()),
         }
 
 

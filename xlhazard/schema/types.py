@@ -29,6 +29,8 @@ from xlhazard.schema.form_types import (
     Measure,
     Named,
     Operator,
+    Stated,
+    StatedCount,
 )
 
 __all__ = [
@@ -61,6 +63,8 @@ __all__ = [
     "Scope",
     "Stage",
     "State",
+    "Stated",
+    "StatedCount",
     "States",
     "Templates",
     "Town",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlhazard.model.fold import fold_label
 from xlhazard.schema.crosscheck.conditions import check_condition, check_known
+from xlhazard.schema.crosscheck.drafts import check_drafts
 from xlhazard.schema.crosscheck.lists import CODED
 from xlhazard.schema.entry import Place
 from xlhazard.schema.types import FormSchema, FormValue, Kind, ListSchema, Measure, Schema
@@ -28,11 +29,16 @@ def check_forms(schema: Schema) -> None:
             drafts = row["draft_from"]
             if isinstance(drafts, tuple):
                 check_known(drafts, schema.lists, place / "rows" / number / "draft_from")
+        check_drafts(form, place)
         matrix = sum(1 for value in form.values if not value.level)
         for number, value in enumerate(form.values):
             in_matrix = number >= matrix
             at = place / ("matrix" if in_matrix else "values")
             _check_value(value, form, schema, at / (number - matrix if in_matrix else number))
+        for number, value in enumerate(form.figures):
+            if value.measure is not None:
+                at = place / "figures" / number / "measure"
+                _check_measure(value.measure, form, schema, at)
 
 
 def _check_items(form: FormSchema, schema: Schema, place: Place) -> None:

@@ -1,0 +1,1 @@
+"""Rules about the 9+6 table (9+6汇总表)."""
