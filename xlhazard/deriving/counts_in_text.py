@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlhazard.model.fold import without_space
-from xlhazard.schema.types import Stated, StatedCount
+from xlhazard.schema.form_types import Stated, StatedCount
 
 _SENTENCE = re.compile(r"[。;!?\n\r]")
 _CLAUSE = ",、(:"

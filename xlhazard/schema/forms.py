@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from xlhazard.schema.conditions import RawMeasure, parse_measure, resolve
 from xlhazard.schema.entry import Entry, Place, reading, texts_of
+from xlhazard.schema.form_types import Stated, StatedCount
 from xlhazard.schema.types import (
     Composite,
     FormItem,
@@ -15,8 +16,6 @@ from xlhazard.schema.types import (
     FormValue,
     Kind,
     Measure,
-    Stated,
-    StatedCount,
 )
 
 Cumulative: TypeAlias = Literal["yes", "stock", "flag", "no"]

@@ -29,8 +29,6 @@ from xlhazard.schema.form_types import (
     Measure,
     Named,
     Operator,
-    Stated,
-    StatedCount,
 )
 
 __all__ = [
@@ -63,8 +61,6 @@ __all__ = [
     "Scope",
     "Stage",
     "State",
-    "Stated",
-    "StatedCount",
     "States",
     "Templates",
     "Town",
