@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from benchmarks.batch import BATCH
 from benchmarks.measuring import Benchmark
 from benchmarks.merging import MERGE, MERGE_DRAWN
 from benchmarks.reading import READ, READ_DRAWN
@@ -17,6 +18,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         READ_DRAWN,
         VALIDATE,
         VALIDATE_DRAWN,
+        BATCH,
         MERGE,
         MERGE_DRAWN,
         MARK,

@@ -26,6 +26,7 @@ class Size:
     units: int = 30
     unit_rows: int = 60
     marks: int = 200
+    files: int = 40
     rounds: int = 5
 
 

@@ -27,7 +27,7 @@ def _ours(name: str) -> Contestant:
             one = understood(
                 path, reading, schema(), town=town, master=None, month=None, today=TODAY
             )
-            (report,) = judged([one], bench, [town], {})
+            (report,) = judged([one], bench, (town,), {})
             if report.crashed or report.unreadable:
                 raise RuntimeError(f"{name} was not judged: {report.crashed}")
             return report

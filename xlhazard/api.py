@@ -41,12 +41,15 @@ def validate(
     schemas: PathLike | None = None,
     today: Day | None = None,
     mark: PathLike | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Judge workbooks (files or folders) without merging them.
 
     Args: township None: the one at or above the current folder, if any; without one the rules
     that need a master are listed under `skipped`. month "2023-06": what the covers should say.
     today: a date or "2023-06-27", default today in Shanghai. mark: folder for marked copies.
+    jobs: processes that share the work (a script that asks for several must guard its own work
+    with `if __name__ == "__main__"`).
     Returns one FileReport for each file, with findings at the cell. Never raises for what a file
     contains.
     """
@@ -54,7 +57,7 @@ def validate(
     from xlhazard.workflow.validate import ValidateOrder
     from xlhazard.workflow.validate import validate as run
 
-    order = ValidateOrder(_day(today), _month(month), town, _path(schemas), _path(mark))
+    order = ValidateOrder(_day(today), _month(month), town, _path(schemas), _path(mark), jobs)
     return run(_paths(path), found_township(_path(township)), order).report
 
 
@@ -68,6 +71,7 @@ def merge(
     today: Day | None = None,
     dry_run: bool = False,
     ignore_owner_file: bool = False,
+    jobs: int = 1,
 ) -> MergeResult:
     """Judge files or folders (default 收件/<month>) and merge the sound ones into the master.
 
@@ -87,6 +91,7 @@ def merge(
         schemas=_path(schemas),
         dry_run=dry_run,
         ignore_owner_file=ignore_owner_file,
+        jobs=jobs,
     )
     return run(_paths(paths), _township(township), order)
 

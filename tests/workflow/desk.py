@@ -103,6 +103,7 @@ class Desk:
         today: dt.date | None = None,
         dry_run: bool = False,
         ignore_owner_file: bool = False,
+        jobs: int = 1,
     ) -> MergeResult:
         last = MAY if month is None else month
         order = MergeOrder(
@@ -111,6 +112,7 @@ class Desk:
             month,
             dry_run=dry_run,
             ignore_owner_file=ignore_owner_file,
+            jobs=jobs,
         )
         return merge(paths, self.township, order)
 

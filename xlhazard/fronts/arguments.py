@@ -11,6 +11,8 @@ from xlhazard.fronts.chinese import Parser
 from xlhazard.model.month import Month
 from xlhazard.version import __version__
 
+MOST_JOBS = 64
+
 EPILOG = """\
 退出码：0 没有错误  1 有错误或有退回件  2 用法或配置不对  3 程序自身出错
         4 现在写不了（文件被打开、只读、磁盘满），什么都没有改
@@ -77,6 +79,7 @@ def _validate(verb: Verb) -> None:
     one.add_argument("paths", nargs="+", type=Path, metavar="文件或文件夹", help="要核对的工作簿")
     one.add_argument("--mark", type=Path, metavar="文件夹", help="把标好错处的副本写到这里")
     one.add_argument("--month", type=month, metavar="年-月", help="应报的月份，默认看封面")
+    _jobs(one)
     _township(one)
     _today(one)
     _output(one)
@@ -89,6 +92,7 @@ def _merge(verb: Verb) -> None:
         "paths", nargs="*", type=Path, metavar="文件或文件夹", help="默认：收件/这个月"
     )
     one.add_argument("--month", type=month, metavar="年-月", help="如 2023-06；同时核对封面的月份")
+    _jobs(one)
     one.add_argument("--dry-run", action="store_true", help="只列出会有哪些改动，不写文件")
     _owner(one)
     _township(one)
@@ -179,6 +183,13 @@ def day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"“{text[:20]}”不是日期，应如 2023-06-27") from None
 
 
+def jobs(text: str) -> int:
+    """--jobs 2."""
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_JOBS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text[:20]}”不是 1 到 {MOST_JOBS} 的整数")
+
+
 def _township(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--township", type=Path, metavar="文件夹", help="本镇的台账文件夹，默认从当前位置往上找"
@@ -193,6 +204,12 @@ def _schemas(one: argparse.ArgumentParser) -> None:
 
 def _today(one: argparse.ArgumentParser) -> None:
     one.add_argument("--today", type=day, metavar="年-月-日", help="当作今天，默认北京时间的今天")
+
+
+def _jobs(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--jobs", type=jobs, default=1, metavar="个数", help="用几个进程一起核对，默认 1"
+    )
 
 
 def _format(one: argparse.ArgumentParser) -> None:

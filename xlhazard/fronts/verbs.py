@@ -72,7 +72,9 @@ def validate(given: Arguments) -> int:
     from xlhazard.workflow.place import found_township
     from xlhazard.workflow.validate import ValidateOrder, validate
 
-    order = ValidateOrder(_today(given), given.month, given.town, given.schemas, given.mark)
+    order = ValidateOrder(
+        _today(given), given.month, given.town, given.schemas, given.mark, given.jobs
+    )
     with shown_progress(given.quiet) as progress:
         done = validate(given.paths, found_township(given.township), order, progress)
     _show(
@@ -98,6 +100,7 @@ def merge(given: Arguments) -> int:
         schemas=given.schemas,
         dry_run=given.dry_run,
         ignore_owner_file=given.ignore_owner_file,
+        jobs=given.jobs,
     )
     with shown_progress(given.quiet) as progress:
         result = merge(given.paths, _township(given), order, progress)

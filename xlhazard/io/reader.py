@@ -75,6 +75,14 @@ def read_file(path: Path, limits: Limits | None = None) -> Reading:
     return read_bytes(data, path.name, limits)
 
 
+def fetch(path: Path, limits: Limits | None = None) -> bytes | None:
+    """The bytes of a regular, steady file of a bearable size; None for any other."""
+    try:
+        return bytes_of(path, limits or Limits())
+    except Refused:
+        return None
+
+
 def _workbook(data: bytes, name: str, digest: str, limits: Limits) -> Workbook:
     if len(data) > limits.max_file_mib * MIB:
         raise too_large(f"文件大小（{len(data) / MIB:.0f} MiB）", f"{limits.max_file_mib} MiB")

@@ -97,6 +97,11 @@ class Table:
             self.memory[key] = work(self, *args, **kwargs)
         return cast("T", self.memory[key])
 
+    def __reduce__(self) -> tuple[type[Table], tuple[object, ...]]:
+        """Goes to another process without what it remembers."""
+        parts = (self.list_id, self.sheet, self.header_row, self.columns, self.key, self.rows)
+        return Table, (*parts, self.last_row)
+
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from xlhazard.checking.columns import verdicts
 from xlhazard.checking.context import Context
@@ -13,13 +14,17 @@ from xlhazard.checking.privacy import concealed
 from xlhazard.checking.run import check
 from xlhazard.io.uncollected import uncollected
 from xlhazard.model.finding import Notice, Severity
-from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
 from xlhazard.model.table import Table
 from xlhazard.rules import declared
 from xlhazard.schema.types import Schema, Town
-from xlhazard.workflow.receiving import Progress, Received, silent
+from xlhazard.tables.cover import resolve_town
+from xlhazard.tables.submission import DEFAULT_TOWN
+from xlhazard.workflow.bases import Bases
+from xlhazard.workflow.faults import Containing
+from xlhazard.workflow.place import Place
+from xlhazard.workflow.receiving import Arrived, Received, understood
 
 TIE = "DL04"
 
@@ -31,8 +36,74 @@ class Bench:
     schema: Schema
     today: dt.date
     town: Town | None = None
-    master: Master | None = None
+    place: Place | None = None
     month: Month | None = None
+
+
+class Told(Protocol):
+    """What is kept of a judged file; it has at least the report."""
+
+    @property
+    def report(self) -> FileReport: ...
+
+
+T_co = TypeVar("T_co", bound=Told, covariant=True)
+T = TypeVar("T", bound=Told)
+
+Finish: TypeAlias = Callable[[Received, FileReport, Mapping[str, Table]], T]
+"""Takes from a judged file (with its base) what the run needs, so that its cells can go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[T_co]):
+    """Some files judged at once. done goes by the file's place in the batch.
+
+    faults are the program's own, notes what people should know (both Chinese).
+    """
+
+    done: Mapping[int, T_co]
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@uncollected()
+def looked_at(
+    files: Sequence[Arrived], bench: Bench, finish: Finish[T], *, together: bool = False
+) -> Batch[T]:
+    """Read, understand and judge some files. together: they are siblings of each other (DL03,
+    DL04); else each is judged as if it had come alone."""
+    place = bench.place
+    bases = None if place is None else Bases(place, bench.today)
+    received: dict[int, Received] = {}
+    faults: list[str] = []
+    for number, one in enumerate(files):
+        with Containing(f"“{one.path.name}”") as fault:
+            received[number] = understood(
+                one.path,
+                one.read(),
+                bench.schema,
+                town=bench.town,
+                master=None if place is None else place.master,
+                month=bench.month,
+                today=bench.today,
+            )
+        faults += fault.texts
+    known = {one.sha256: bases.of(one.submission) for one in received.values() if bases}
+    towns = [bench.town or _named(one, bench.schema) for one in received.values()]
+    reports = judged(tuple(received.values()), bench, towns, known, together=together)
+    done = {
+        number: finish(one, report, known.get(one.sha256, {}))
+        for (number, one), report in zip(received.items(), reports, strict=True)
+    }
+    notes = () if bases is None else tuple(bases.notes.values())
+    return Batch(done, tuple(faults), notes)
+
+
+def _named(one: Received, schema: Schema) -> Town:
+    """The town that a file names itself, else the one with everything."""
+    workbook = one.submission.workbook
+    named = None if workbook is None else resolve_town(workbook, schema)
+    return schema.towns[named or DEFAULT_TOWN]
 
 
 @uncollected()
@@ -41,7 +112,8 @@ def judged(
     bench: Bench,
     towns: Sequence[Town],
     bases: Mapping[str, Mapping[str, Table]],
-    progress: Progress = silent,
+    *,
+    together: bool = True,
 ) -> tuple[FileReport, ...]:
     """A report for each file, aligned with received. towns are aligned too; bases go by sha256.
 
@@ -49,18 +121,17 @@ def judged(
     of it is judged again without it.
     """
     contexts = [
-        _context(one, bench, town, received, bases)
+        _context(one, bench, town, received if together else (), bases)
         for one, town in zip(received, towns, strict=True)
     ]
     columns = verdicts(contexts)
-    reports = []
-    for number, (one, context) in enumerate(zip(received, contexts, strict=True)):
-        progress("核对", number, len(received))
-        reports.append(_report(one, context, columns[number]))
-    progress("核对", len(received), len(received))
+    reports = [
+        _report(one, context, told)
+        for one, context, told in zip(received, contexts, columns, strict=True)
+    ]
     broken = {one.sha256 for one in reports if _errors(one) - {TIE}}
     for number, report in enumerate(reports):
-        if _errors(report) == {TIE} and broken:
+        if together and _errors(report) == {TIE} and broken:
             reports[number] = _report(
                 received[number], _without(contexts[number], broken), columns[number]
             )
@@ -81,7 +152,7 @@ def _context(
     one: Received,
     bench: Bench,
     town: Town,
-    received: Sequence[Received],
+    siblings: Iterable[Received],
     bases: Mapping[str, Mapping[str, Table]],
 ) -> Context:
     submission = one.submission
@@ -93,9 +164,9 @@ def _context(
         today=bench.today,
         as_of=submission.as_of or last,
         submission=submission,
-        master=bench.master,
+        master=None if bench.place is None else bench.place.master,
         expected_month=bench.month,
-        siblings=tuple(other.submission for other in received if other is not one),
+        siblings=tuple(other.submission for other in siblings if other is not one),
         base=bases.get(one.sha256, {}),
     )
 

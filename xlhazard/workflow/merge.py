@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlhazard.io.reader import Reading
 from xlhazard.io.refusals import Changed, Refusal, SavedNotCertain
 from xlhazard.io.township import Township
 from xlhazard.merging.receipts import taken_before
@@ -19,8 +18,8 @@ from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.faults import Containing
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.place import Place, opened, whole
-from xlhazard.workflow.planning import Planned, months_of, planned
-from xlhazard.workflow.receiving import Progress, gathered, read_all, silent
+from xlhazard.workflow.planning import Planned, months_of, planned, with_cells
+from xlhazard.workflow.receiving import Arrived, Progress, fetched, gathered, silent
 from xlhazard.workflow.returning import give_back
 from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master
 from xlhazard.workflow.sifting import Distinct, Judged, distinct, reports_of_taken
@@ -30,7 +29,8 @@ from xlhazard.workflow.sifting import Distinct, Judged, distinct, reports_of_tak
 class MergeOrder:
     """What a merge was asked to do. clock is the moment written into 报送登记.
 
-    month None: every month that the covers name, one after another.
+    month None: every month that the covers name, one after another. jobs: processes that share
+    the judging.
     """
 
     today: dt.date
@@ -40,6 +40,7 @@ class MergeOrder:
     schemas: Path | None = None
     dry_run: bool = False
     ignore_owner_file: bool = False
+    jobs: int = 1
 
 
 def merge(
@@ -51,10 +52,10 @@ def merge(
     """
     schema = the_schema(order.schemas)
     found = gathered(tuple(paths) or _inbox(township, order.month))
-    readings = read_all(found, progress)
+    came_in = fetched(found)
     with lock_of(township, order.dry_run, order.ignore_owner_file):
         place = whole(opened(township, schema, order.town))
-        files = distinct(readings, taken_before(place.master))
+        files = distinct(came_in, taken_before(place.master))
         groups = _groups(files, place, order)
         parts: list[MergeResult] = []
         for month, group in groups:
@@ -74,30 +75,27 @@ def _inbox(township: Township, month: Month | None) -> tuple[Path, ...]:
 
 def _groups(
     files: Distinct, place: Place, order: MergeOrder
-) -> list[tuple[Month | None, Mapping[Path, Reading]]]:
+) -> list[tuple[Month | None, Sequence[Arrived]]]:
     """The files month by month; those without a month go with the first."""
     if order.month is not None:
         return [(order.month, files.fresh)]
     months = months_of(files.fresh, place, order.today)
-    known = sorted({month for month in months.values() if month is not None})
+    known = sorted(set(months.values()))
     if len(known) < 2:
         return [(known[0] if known else None, files.fresh)]
     return [
-        (
-            month,
-            {p: r for p, r in files.fresh.items() if (months[p] or known[0]) == month},
-        )
+        (month, [one for one in files.fresh if months.get(one.path, known[0]) == month])
         for month in known
     ]
 
 
 def _merged(
-    place: Place, files: Mapping[Path, Reading], order: MergeOrder, progress: Progress
+    place: Place, files: Sequence[Arrived], order: MergeOrder, progress: Progress
 ) -> MergeResult:
     """One month. Plans again on the new master when somebody saved it meanwhile."""
     attempt = 1
     while True:
-        run = planned(files, place, order.month, order.today, order.clock, progress)
+        run = planned(files, place, order.month, order.today, order.clock, progress, order.jobs)
         if order.dry_run:
             return _result(run, place, order, ())
         try:
@@ -162,7 +160,9 @@ def _result(run: Planned, place: Place, order: MergeOrder, doubts: Iterable[str]
 
 def _returned(entry: Refused, one: Judged, place: Place, order: MergeOrder) -> Refused:
     month = one.report.month or order.month or Month.of(order.today)
-    marked, answer = give_back(place.township, one.received, one.report, month)
+    came_in = Arrived(one.received.path, data=one.received.reading.data)
+    received = with_cells(came_in, place, order.month, order.today)
+    marked, answer = give_back(place.township, received, one.report, month)
     return replace(entry, marked_copy=marked, reply=answer)
 
 
@@ -187,7 +187,7 @@ def _joined(
         refused=tuple(one for part in parts for one in part.refused),
         conflicts=tuple(one for part in parts for one in part.conflicts),
         missing_units=tuple(one for part in parts for one in part.missing_units),
-        already=tuple(str(path) for path in files.already),
+        already=tuple(str(one.path) for one in files.already),
         left_aside=tuple(one for part in parts for one in part.left_aside),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         unsettled=tuple(text for part in parts for text in part.unsettled),

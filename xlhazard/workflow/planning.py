@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlhazard.io.reader import Reading
 from xlhazard.io.uncollected import uncollected
 from xlhazard.merging.missing import missing_units
 from xlhazard.merging.owners import Roster, roster
@@ -20,10 +19,11 @@ from xlhazard.model.report import FileReport
 from xlhazard.model.results import MissingUnit
 from xlhazard.model.table import Table
 from xlhazard.workflow.bases import Bases
+from xlhazard.workflow.batches import judged_in_batches
 from xlhazard.workflow.faults import Containing, rule_faults
-from xlhazard.workflow.judging import Bench, judged
+from xlhazard.workflow.judging import Bench
 from xlhazard.workflow.place import Place
-from xlhazard.workflow.receiving import Progress, Received, understood
+from xlhazard.workflow.receiving import Arrived, Progress, Received, understood
 from xlhazard.workflow.sifting import Judged, Sifted, sifted
 from xlhazard.workflow.today import received_at
 
@@ -47,21 +47,28 @@ class Planned:
 
 @uncollected()
 def planned(
-    files: Mapping[Path, Reading],
+    files: Sequence[Arrived],
     place: Place,
     month: Month | None,
     today: dt.date,
     clock: dt.datetime,
     progress: Progress,
+    jobs: int = 1,
 ) -> Planned:
     """Judge the files of a month and plan their merge into the master of this place."""
-    received, faults = _understood(files, place, month, today)
+    bench = Bench(place.schema, today, place.town, place, month)
+    found: dict[int, _Read] = {}
+    faults: list[str] = []
+    notes: list[str] = []
+    for batch in judged_in_batches(files, bench, _kept, jobs=jobs, progress=progress):
+        found |= batch.done
+        faults += batch.faults
+        notes += batch.notes
+    read = [found[number] for number in sorted(found)]
+    reports = tuple(one.report for one in read)
+    known = {one.report.sha256: one.base for one in read}
     bases = Bases(place, today)
-    known = {one.sha256: bases.of(one.submission) for one in received}
-    bench = Bench(place.schema, today, place.town, place.master, month)
-    reports = judged(received, bench, [place.town] * len(received), known, progress)
-    entries = [Judged(one, report) for one, report in zip(received, reports, strict=True)]
-    sorted_out = sifted(entries, place.master)
+    sorted_out = sifted([Judged(one.received, one.report) for one in read], place.master)
     superseded = _superseded(sorted_out)
     at = received_at(today, clock)
     receipts = [
@@ -85,40 +92,45 @@ def planned(
         superseded,
         plan,
         _missing(place, month, sorted_out),
-        (*plan.notes, *bases.notes.values()),
+        tuple(dict.fromkeys((*plan.notes, *notes, *bases.notes.values()))),
         (*faults, *rule_faults(reports)),
     )
 
 
-def months_of(
-    files: Mapping[Path, Reading], place: Place, today: dt.date
-) -> Mapping[Path, Month | None]:
-    """The month that each file's cover names."""
-    received, _ = _understood(files, place, None, today)
-    found: dict[Path, Month | None] = dict.fromkeys(files)
-    return found | {one.path: one.submission.month for one in received}
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a merge needs of a judged file: its records, its report, its base."""
+
+    received: Received
+    report: FileReport
+    base: Mapping[str, Table]
 
 
-def _understood(
-    files: Mapping[Path, Reading], place: Place, month: Month | None, today: dt.date
-) -> tuple[list[Received], list[str]]:
-    received: list[Received] = []
-    faults: list[str] = []
-    for path, reading in files.items():
-        with Containing(f"“{path.name}”") as fault:
-            received.append(
-                understood(
-                    path,
-                    reading,
-                    place.schema,
-                    town=place.town,
-                    master=place.master,
-                    month=month,
-                    today=today,
-                )
-            )
-        faults += fault.texts
-    return received, faults
+def _kept(one: Received, report: FileReport, base: Mapping[str, Table]) -> _Read:
+    return _Read(one.without_cells(), report, base)
+
+
+def months_of(files: Sequence[Arrived], place: Place, today: dt.date) -> Mapping[Path, Month]:
+    """The month that each file's cover names; files without one are left out."""
+    found: dict[Path, Month] = {}
+    for one in files:
+        with Containing(f"“{one.path.name}”"):
+            if (month := with_cells(one, place, None, today).submission.month) is not None:
+                found[one.path] = month
+    return found
+
+
+def with_cells(one: Arrived, place: Place, month: Month | None, today: dt.date) -> Received:
+    """The file with all its cells, understood against the master of this place."""
+    return understood(
+        one.path,
+        one.read(),
+        place.schema,
+        town=place.town,
+        master=place.master,
+        month=month,
+        today=today,
+    )
 
 
 def _superseded(files: Sifted) -> tuple[Judged, ...]:

@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from xlhazard.io.reader import Reading, read_file
+from xlhazard.io.reader import Reading, fetch, read_bytes, read_file
 from xlhazard.io.received import Gathered, gather
 from xlhazard.io.uncollected import uncollected
+from xlhazard.model.finding import Notice
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.submission import Submission
+from xlhazard.model.workbook import Workbook
 from xlhazard.schema.types import Schema, Town
 from xlhazard.tables.submission import understand
 from xlhazard.workflow.misuse import Misuse
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with what is being done (Chinese), how many are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file that came in and was not read yet.
+
+    beside: what is said of it because of others in its folder. data: its bytes where they were
+    fetched already, so that what is judged is what is archived; else the path is read.
+    """
+
+    path: Path
+    beside: tuple[Notice, ...] = ()
+    data: bytes | None = None
+
+    @property
+    def sha256(self) -> str | None:
+        """Of the bytes that were fetched."""
+        return None if self.data is None else hashlib.sha256(self.data).hexdigest()
+
+    def read(self) -> Reading:
+        """Its cells, with what was noticed about the file beside others."""
+        data = self.data
+        reading = read_file(self.path) if data is None else read_bytes(data, self.path.name)
+        return replace(reading, notices=(*reading.notices, *self.beside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +61,20 @@ class Received:
     def sha256(self) -> str:
         return self.reading.sha256
 
+    def without_cells(self) -> Received:
+        """The same without its cells, which are the most of it; the records stay.
+
+        A run keeps many files like this: memory is bounded by the largest, not by their number.
+        """
+        if self.submission.workbook is None:
+            return self
+        emptied = Workbook(self.submission.workbook.source, {})
+        return replace(
+            self,
+            reading=replace(self.reading, workbook=None),
+            submission=replace(self.submission, workbook=emptied),
+        )
+
 
 def silent(_what: str, _done: int, _total: int) -> None:
     """No progress is shown."""
@@ -47,16 +88,14 @@ def gathered(paths: Sequence[Path]) -> Gathered:
     return gather(paths)
 
 
-def read_all(found: Gathered, progress: Progress = silent) -> Mapping[Path, Reading]:
-    """Every file's bytes and cells, with what was noticed about the file beside others."""
-    readings: dict[Path, Reading] = {}
-    for number, path in enumerate(found.files):
-        progress("读取", number, len(found.files))
-        reading = read_file(path)
-        beside = found.notices.get(path, ())
-        readings[path] = replace(reading, notices=(*reading.notices, *beside))
-    progress("读取", len(found.files), len(found.files))
-    return readings
+def arrived(found: Gathered) -> tuple[Arrived, ...]:
+    """The files, to be read when their turn comes."""
+    return tuple(Arrived(path, found.notices.get(path, ())) for path in found.files)
+
+
+def fetched(found: Gathered) -> tuple[Arrived, ...]:
+    """The files with their bytes; one that cannot be fetched now is told when it is read."""
+    return tuple(replace(one, data=fetch(one.path)) for one in arrived(found))
 
 
 @uncollected()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlhazard.deriving.reporting import TAKEN
-from xlhazard.io.reader import Reading
 from xlhazard.merging.receipts import LOG, released
 from xlhazard.model.finding import Severity
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
-from xlhazard.workflow.receiving import Received
+from xlhazard.workflow.receiving import Arrived, Received
 
 NEVER_RELEASED = frozenset({"ST", "KY"})
 """Families whose errors staff cannot release: the file itself, or its keys, are wrong."""
@@ -24,37 +23,40 @@ NEVER_RELEASED = frozenset({"ST", "KY"})
 class Distinct:
     """Files by their bytes: the first of each, the repeated ones, and those taken before."""
 
-    fresh: Mapping[Path, Reading]
-    already: Mapping[Path, Reading]
+    fresh: tuple[Arrived, ...]
+    already: tuple[Arrived, ...]
     repeated: tuple[tuple[str, str], ...] = ()
 
 
-def distinct(readings: Mapping[Path, Reading], taken: frozenset[str]) -> Distinct:
+def distinct(files: Sequence[Arrived], taken: frozenset[str]) -> Distinct:
     """Sort out files whose bytes were accepted before, or come twice in this run."""
-    fresh: dict[Path, Reading] = {}
-    already: dict[Path, Reading] = {}
+    fresh: list[Arrived] = []
+    already: list[Arrived] = []
     repeated: list[tuple[str, str]] = []
     first: dict[str, Path] = {}
-    for path, reading in readings.items():
-        if reading.sha256 in first:
-            other = first[reading.sha256].name
-            repeated.append((str(path), f"与“{other}”内容完全相同，只算一份"))
+    for one in files:
+        digest = one.sha256
+        if digest in first:
+            other = first[digest].name
+            repeated.append((str(one.path), f"与“{other}”内容完全相同，只算一份"))
             continue
-        first[reading.sha256] = path
-        (already if reading.sha256 in taken else fresh)[path] = reading
-    return Distinct(fresh, already, tuple(repeated))
+        if digest is not None:
+            first[digest] = one.path
+        (already if digest in taken else fresh).append(one)
+    return Distinct(tuple(fresh), tuple(already), tuple(repeated))
 
 
-def reports_of_taken(files: Mapping[Path, Reading], master: Master) -> tuple[FileReport, ...]:
+def reports_of_taken(files: Sequence[Arrived], master: Master) -> tuple[FileReport, ...]:
     """Reports of files that were accepted before: they are not judged again."""
     rows = {row.text("sha256"): row for row in master.tables.get(LOG, ())}
     reports = []
-    for path, reading in files.items():
-        row = rows[reading.sha256]
+    for one in files:
+        digest = one.sha256 or ""
+        row = rows[digest]
         reports.append(
             FileReport(
-                str(path),
-                reading.sha256,
+                str(one.path),
+                digest,
                 row.text("unit_code") or None,
                 Month.read(row.text("period")),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlhazard.io.commit import put
@@ -13,33 +13,28 @@ from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport, Report
 from xlhazard.model.table import Table
 from xlhazard.schema.types import Schema, Town
-from xlhazard.tables.cover import resolve_town
-from xlhazard.tables.submission import DEFAULT_TOWN
-from xlhazard.workflow.bases import Bases
+from xlhazard.workflow.batches import judged_in_batches
 from xlhazard.workflow.catalogue import the_schema, town_named
-from xlhazard.workflow.faults import Containing, rule_faults
-from xlhazard.workflow.judging import Bench, judged
+from xlhazard.workflow.faults import rule_faults
+from xlhazard.workflow.judging import Bench
 from xlhazard.workflow.place import Place, opened
-from xlhazard.workflow.receiving import (
-    Progress,
-    Received,
-    gathered,
-    read_all,
-    silent,
-    understood,
-)
+from xlhazard.workflow.receiving import Progress, Received, arrived, gathered, silent
 from xlhazard.workflow.returning import marked_copy
 
 
 @dataclass(frozen=True, slots=True)
 class ValidateOrder:
-    """What to judge against. month: what the covers should say; mark: folder for marked copies."""
+    """What to judge against. month: what the covers should say; mark: folder for marked copies.
+
+    jobs: how many processes share the work.
+    """
 
     today: dt.date
     month: Month | None = None
     town: str | None = None
     schemas: Path | None = None
     mark: Path | None = None
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +44,15 @@ class Validated:
     report: Report
     marked: tuple[Path, ...] = ()
     unsettled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A file's report, and its marked copy where one is wanted and can be made."""
+
+    report: FileReport
+    path: Path
+    marked: bytes | None = None
 
 
 def validate(
@@ -63,28 +67,23 @@ def validate(
     """
     schema = the_schema(order.schemas)
     place = None if township is None else opened(township, schema, order.town)
-    town = _town(order, place, schema)
+    bench = Bench(schema, order.today, _town(order, place, schema), place, order.month)
     found = gathered(paths)
-    received: list[Received] = []
+    finish = _reported if order.mark is None else _marked
+    reports: dict[int, FileReport] = {}
     faults: list[str] = []
-    for path, reading in read_all(found, progress).items():
-        with Containing(f"“{path.name}”") as fault:
-            one = understood(
-                path,
-                reading,
-                schema,
-                town=town,
-                master=None if place is None else place.master,
-                month=order.month,
-                today=order.today,
-            )
-            received.append(one)
-        faults += fault.texts
-    reports = _judged(received, place, town, schema, order, progress)
-    marked = _marked(received, reports, order.mark)
-    faults += rule_faults(reports)
-    report = Report(order.today, reports, found.passed_over)
-    return Validated(report, marked, tuple(faults))
+    copies = _Copies(order.mark or Path())
+    for batch in judged_in_batches(
+        arrived(found), bench, finish, jobs=order.jobs, progress=progress
+    ):
+        faults += batch.faults
+        for number, one in batch.done.items():
+            reports[number] = one.report
+            copies.keep(one)
+    ordered = tuple(reports[number] for number in sorted(reports))
+    faults += rule_faults(ordered)
+    report = Report(order.today, ordered, found.passed_over)
+    return Validated(report, tuple(copies.written), tuple(faults))
 
 
 def _town(order: ValidateOrder, place: Place | None, schema: Schema) -> Town | None:
@@ -94,44 +93,26 @@ def _town(order: ValidateOrder, place: Place | None, schema: Schema) -> Town | N
     return None if place is None else place.town
 
 
-def _named(one: Received, schema: Schema) -> Town:
-    """The town that a file names itself, else the one with everything."""
-    workbook = one.submission.workbook
-    named = None if workbook is None else resolve_town(workbook, schema)
-    return schema.towns[named or DEFAULT_TOWN]
+def _reported(one: Received, report: FileReport, _base: Mapping[str, Table]) -> _Judged:
+    return _Judged(report, one.path)
 
 
-def _judged(
-    received: Sequence[Received],
-    place: Place | None,
-    town: Town | None,
-    schema: Schema,
-    order: ValidateOrder,
-    progress: Progress,
-) -> tuple[FileReport, ...]:
-    bases: dict[str, Mapping[str, Table]] = {}
-    if place is not None:
-        known = Bases(place, order.today)
-        bases = {one.sha256: known.of(one.submission) for one in received}
-    master = None if place is None else place.master
-    towns = [town or _named(one, schema) for one in received]
-    bench = Bench(schema, order.today, town, master, order.month)
-    return judged(received, bench, towns, bases, progress)
+def _marked(one: Received, report: FileReport, _base: Mapping[str, Table]) -> _Judged:
+    return _Judged(report, one.path, marked_copy(one, report) if report.findings else None)
 
 
-def _marked(
-    received: Sequence[Received], reports: Sequence[FileReport], folder: Path | None
-) -> tuple[Path, ...]:
+@dataclass
+class _Copies:
     """Marked copies under a folder, named after the files; the originals are never touched."""
-    if folder is None:
-        return ()
-    written: list[Path] = []
-    for one, report in zip(received, reports, strict=True):
-        data = marked_copy(one, report) if report.findings else None
-        if data is None:
-            continue
-        target = folder / f"{one.path.stem}-校验{one.path.suffix}"
-        if target in written:
-            target = folder / f"{one.path.stem}-{report.sha256[:8]}-校验{one.path.suffix}"
-        written.append(put(target, data))
-    return tuple(written)
+
+    folder: Path
+    written: dict[Path, str] = field(default_factory=dict)
+
+    def keep(self, one: _Judged) -> None:
+        if one.marked is None:
+            return
+        name, sha256 = one.path, one.report.sha256
+        target = self.folder / f"{name.stem}-校验{name.suffix}"
+        if self.written.get(target, sha256) != sha256:
+            target = self.folder / f"{name.stem}-{sha256[:8]}-校验{name.suffix}"
+        self.written[put(target, one.marked)] = sha256
