@@ -29,9 +29,13 @@ def judged_lives(context: Context, *fields: str) -> Iterator[tuple[Table, Row, L
 
 def enterprise_name(context: Context, row: Row) -> str:
     """The enterprise's name by the register, else as typed in the row, else its code."""
-    names = context.once(_names)
     code = row.text("enterprise_code")
-    return names.get(code) or row.text("enterprise_name") or code or "未写企业"
+    return context.once(_names).get(code) or row.text("enterprise_name") or code or "未写企业"
+
+
+def enterprise_of_code(context: Context, code: str) -> str:
+    """The enterprise's name by the register, else its code."""
+    return context.once(_names).get(code) or code or "未写企业"
 
 
 def grade_label(context: Context, life: Life) -> str:
