@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_row
 from xlhazard.checking.rule import rule
+from xlhazard.deriving.reporting import valid_in
 from xlhazard.model.finding import Notice, Skipped
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row
@@ -80,6 +81,6 @@ def _waited_for(context: Context, month: Month) -> frozenset[str]:
     owing = (
         code
         for code, row in roster(context).items()
-        if any(True for _ in monthly_kinds(context, row))
+        if valid_in(row, month) and any(True for _ in monthly_kinds(context, row))
     )
     return frozenset(owing) - came if log else frozenset()
