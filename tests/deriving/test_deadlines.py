@@ -12,7 +12,7 @@ from chinese_calendar import Holiday
 from tests.support import rest_days as rest_days_file
 from tests.support.records import JUNE, day, table
 from tests.support.schemas import SCHEMA, raw_schemas
-from xlhazard.deriving.deadlines import due, due_dates
+from xlhazard.deriving.deadlines import due, stage_dues
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.model.month import Month
 from xlhazard.model.table import Table
@@ -97,7 +97,13 @@ def test_a_rest_day_is_told_and_shifts_only_when_set() -> None:
 
 def test_stage_reports_are_due_on_dates() -> None:
     assert due(SCHEMA, "stage_report", JUNE, {}) is None
-    assert due_dates(SCHEMA, "stage_report")["interim"] == day("08-10")
+    found = stage_dues(SCHEMA, {}, WorkCalendar.of(None, SCHEMA.calendar))
+    assert (found["interim"].day, found["interim"].rest_day) == (day("08-10"), None)
+    assert (found["final"].day, found["final"].rest_day) == (day("12-10"), "周日")
+    shifted = stage_dues(
+        SCHEMA, {"rest_day_shift": "next_workday"}, WorkCalendar.of(None, SCHEMA.calendar)
+    )
+    assert shifted["final"].day == day("12-11")
 
 
 def test_the_sheet_overrides_known_days_one_by_one() -> None:

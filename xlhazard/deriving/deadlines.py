@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xlhazard.deriving.reporting import STAGE_REPORT
 from xlhazard.deriving.settings import setting, whole
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.model.month import Month
@@ -81,10 +82,29 @@ def due(
     )
 
 
-def due_dates(schema: Schema, kind: str) -> Mapping[str, dt.date]:
-    """Due days that are dates of the campaign (stage reports: interim, final)."""
-    deadline = schema.calendar.deadlines.get(kind)
-    return {} if deadline is None else deadline.due_dates
+def stage_dues(
+    schema: Schema, settings: Mapping[str, str], calendar: WorkCalendar | None = None
+) -> Mapping[str, Due]:
+    """When the stage reports are due, by 报告类型 (interim, final); 设置 reads as in due()."""
+    deadline = schema.calendar.deadlines.get(STAGE_REPORT)
+    if deadline is None:
+        return {}
+    calendar = calendar or WorkCalendar()
+    exclusive = dt.timedelta(days=setting(settings, schema, "due_inclusive") == "否")
+    found = {}
+    for stage, named in deadline.due_dates.items():
+        day = named - exclusive
+        shifted = _shifted(day, setting(settings, schema, "rest_day_shift"), calendar)
+        found[stage] = Due(
+            STAGE_REPORT,
+            Month.of(named),
+            shifted,
+            shifted,
+            deadline.clause_unit,
+            deadline.clause_office,
+            calendar.rest_day(day),
+        )
+    return found
 
 
 def _shifted(day: dt.date, policy: str, calendar: WorkCalendar) -> dt.date:

@@ -1,34 +1,18 @@
-"""Who has to report what, and what came in by 报送登记 (for the DL rules)."""
+"""Who has to report what, and what came in by 报送登记 (for rules about deadlines)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 from xlhazard.checking.context import Context
-from xlhazard.deriving.deadlines import Due, due
-from xlhazard.deriving.reporting import TAKEN
+from xlhazard.deriving import reporting
+from xlhazard.deriving.deadlines import Due, due, stage_dues
+from xlhazard.deriving.rates import Owed, owed_reports
+from xlhazard.deriving.reporting import Receipt, Report
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
 from xlhazard.rules.work_calendar import work_calendar
-
-ADOPTED = "采用"
-
-
-class Receipt(NamedTuple):
-    """One line of 报送登记."""
-
-    unit: str
-    kind: str
-    month: Month | None
-    version: int
-    sha256: str
-    file: str
-    received: dt.date | None
-    accepted: bool
-    refused: bool
-    adopted: bool
 
 
 def receipts(context: Context) -> tuple[Receipt, ...]:
@@ -36,9 +20,21 @@ def receipts(context: Context) -> tuple[Receipt, ...]:
     return context.once(_receipts)
 
 
+def lines_of(context: Context, unit: str, kind: str, month: Month | None) -> tuple[Receipt, ...]:
+    """The lines of 报送登记 about one report."""
+    return context.once(_by_report).get(Report(unit, kind, month), ())
+
+
 def due_of(context: Context, kind: str, month: Month) -> Due | None:
     """When reports of this kind are due in the month, by calendar, 设置 and 节假日."""
     return due(context.schema, kind, month, context.settings, work_calendar(context))
+
+
+def stage_due_of(context: Context, stage: str) -> Due | None:
+    """When the stage report of this 报告类型 is due, in towns that ask for it."""
+    if reporting.STAGE_REPORT not in context.town.calendar:
+        return None
+    return stage_dues(context.schema, context.settings, work_calendar(context)).get(stage)
 
 
 def kind_label(context: Context, kind: str) -> str:
@@ -46,12 +42,15 @@ def kind_label(context: Context, kind: str) -> str:
     return context.schema.codes["report_kinds"].label(kind)
 
 
+def report_label(context: Context, kind: str, stage: str = "") -> str:
+    """The same, a stage report with its 报告类型: 阶段报告（总体情况）."""
+    label = kind_label(context, kind)
+    return f"{label}（{context.schema.codes['stage_kinds'].label(stage)}）" if stage else label
+
+
 def monthly_kinds(context: Context, unit: Row) -> Iterator[str]:
     """The monthly reports that a unit owes and the town asks for."""
-    for kind in unit.texts("forms_due"):
-        deadline = context.schema.calendar.deadlines.get(kind)
-        if deadline and deadline.period == "month" and kind in context.town.calendar:
-            yield deadline.id
+    return reporting.monthly_kinds(unit, context.schema, context.town)
 
 
 def units(context: Context) -> Table | None:
@@ -61,13 +60,7 @@ def units(context: Context) -> Table | None:
 
 def received(context: Context, unit: str, kind: str, month: Month) -> dt.date | None:
     """Day of receipt: of the first version that was accepted, else of the first that came."""
-    own = [
-        one
-        for one in receipts(context)
-        if (one.unit, one.kind, one.month) == (unit, kind, month) and one.received
-    ]
-    taken = [one.received for one in own if one.accepted]
-    return min((day for day in taken or [one.received for one in own] if day), default=None)
+    return reporting.received(lines_of(context, unit, kind, month))
 
 
 def months_watched(context: Context) -> tuple[Month, ...]:
@@ -75,39 +68,32 @@ def months_watched(context: Context) -> tuple[Month, ...]:
 
     What was before the township began with this tool is not asked for.
     """
-    last = context.month or Month.of(context.today)
-    first = min((one.month for one in receipts(context) if one.month), default=last)
-    months, one = [], min(first, last)
-    while one <= last:
-        months.append(one)
-        one = one.plus(1)
-    return tuple(months)
+    return reporting.months_watched(receipts(context), context.month or Month.of(context.today))
+
+
+def owed(context: Context) -> tuple[Owed, ...]:
+    """What the units of the master owe in the months watched, and what became of it."""
+    return context.once(_owed)
 
 
 def _receipts(context: Context) -> tuple[Receipt, ...]:
     log = context.master.tables.get("submissions_log") if context.master is not None else None
-    return tuple(_receipt(row) for row in log or ())
+    return reporting.receipts(log)
 
 
-def _receipt(row: Row) -> Receipt:
-    version, status = row["version"], row.text("status")
-    return Receipt(
-        row.text("unit_code"),
-        row.text("report_kind"),
-        Month.read(row.text("period")),
-        version if isinstance(version, int) else 0,
-        row.text("sha256"),
-        row.text("file_name"),
-        _day(row.text("received_at")),
-        status in TAKEN,
-        status == "refused",
-        row.text("decision").startswith(ADOPTED),
+def _by_report(context: Context) -> Mapping[Report, tuple[Receipt, ...]]:
+    return reporting.by_report(receipts(context))
+
+
+def _owed(context: Context) -> tuple[Owed, ...]:
+    if context.master is None:
+        return ()
+    return owed_reports(
+        context.master,
+        context.schema,
+        context.town,
+        context.settings,
+        work_calendar(context),
+        today=context.today,
+        last=context.month,
     )
-
-
-def _day(text: str) -> dt.date | None:
-    """The day of a time stamp, as written: it is local time (+08:00)."""
-    try:
-        return dt.date.fromisoformat(text[:10])
-    except ValueError:
-        return None

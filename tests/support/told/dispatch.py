@@ -31,6 +31,8 @@ def _dispatch(stage: Play, cells: Cells, facts: Cells) -> Play:
         world = world.with_form("dispatch", {"d4_1": "n:9", "d4_2": "n:9"})
     if "version" in told:
         world = world.with_cover(报送版本=f"n:{told.pop('version')}")
+    if told.pop("filled", None):
+        world = replace(world, forms={"dispatch": world.forms["dispatch"]})
     told.pop("others", None)
     told.pop("all", None)
     changes = list(stage.changes)

@@ -9,11 +9,12 @@ from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_file, at_item
 from xlhazard.checking.rule import rule
 from xlhazard.deriving.history import accepted_forms
+from xlhazard.deriving.reporting import Receipt
 from xlhazard.model.finding import Notice
 from xlhazard.model.submission import Submission
 from xlhazard.model.table import Row
 from xlhazard.rules.own_records import as_number, unit_name
-from xlhazard.rules.reporting import Receipt, receipts
+from xlhazard.rules.reporting import receipts
 
 
 @rule("DL03", needs_master=True)

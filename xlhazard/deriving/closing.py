@@ -1,0 +1,70 @@
+"""How far each unit has come with its hazards: found and closed, due and done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from xlhazard.deriving.lives import Life
+from xlhazard.deriving.rates import percent
+from xlhazard.model.table import Table
+
+FEWEST_UNITS = 5
+FEWEST_DUE = 3
+"""Fewer units, or units with fewer hazards due, are not ranked (TR10, TR24; D)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Hazards of a unit on a day, void ones left out.
+
+    closed: 销号 by then. due: the deadline in force is that day or earlier; done: those of them
+    that are done by the town's done policy.
+    """
+
+    found: int = 0
+    closed: int = 0
+    due: int = 0
+    done: int = 0
+
+    @property
+    def closing_rate(self) -> str:
+        """Closed of found, such as 66.7%; "" where none was found."""
+        return percent(self.closed, self.found)
+
+    @property
+    def done_rate(self) -> str:
+        """Done of due; "" where none was due."""
+        return percent(self.done, self.due)
+
+
+def closings(hazards: Table | None, lives: Mapping[str, Life]) -> Mapping[str, Closing]:
+    """By the unit that filed the hazards ("" for those that staff typed), on the day of lives."""
+    counts: dict[str, list[int]] = {}
+    seen: set[str] = set()
+    for row in hazards or ():
+        hazard_id = row.text("hazard_id")
+        life = lives.get(hazard_id)
+        if life is None or life.void or hazard_id in seen:
+            continue
+        seen.add(hazard_id)
+        due = life.deadline is not None and life.deadline <= life.as_of
+        one = counts.setdefault(row.text("filed_by"), [0, 0, 0, 0])
+        for place, counted in enumerate((True, life.closed_on, due, due and life.done)):
+            one[place] += bool(counted)
+    return {unit: Closing(*some) for unit, some in counts.items()}
+
+
+def last_place(known: Mapping[str, Closing]) -> str | None:
+    """The unit with the lowest done rate; None where too few are ranked or several share it."""
+    ranked = {
+        unit: Fraction(one.done, one.due)
+        for unit, one in known.items()
+        if unit and one.due >= FEWEST_DUE
+    }
+    if len(ranked) < FEWEST_UNITS:
+        return None
+    lowest = min(ranked.values())
+    last = [unit for unit, rate in ranked.items() if rate == lowest]
+    return last[0] if len(last) == 1 else None
