@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xlhazard.checking.context import Context
-from xlhazard.model.finding import Finding, Notice, Severity
+from xlhazard.model.finding import Finding, Notice, Passage, Severity
 from xlhazard.model.month import Month
 from xlhazard.model.table import FormSheet
 from xlhazard.schema.catalogue import basis_text, render
@@ -74,6 +74,8 @@ def said(value: object) -> str:
             return str(value)
         case dt.date():
             return value.isoformat()[:10]
+        case Passage():
+            return value.text
         case tuple() | list() | frozenset():
             return "、".join(said(one) for one in value)
     text = str(value)

@@ -54,6 +54,24 @@ def holds(
     return True
 
 
+def unmet(
+    condition: Condition,
+    row: Row,
+    list_schema: ListSchema,
+    schema: Schema,
+    *,
+    named: Mapping[str, Predicate] = NOTHING,
+    as_of: dt.date | None = None,
+    town: Town | None = None,
+) -> Condition:
+    """The clauses of the condition that do not hold for the row, in their order (see holds)."""
+    return tuple(
+        clause
+        for clause in condition
+        if not holds((clause,), row, list_schema, schema, named=named, as_of=as_of, town=town)
+    )
+
+
 def unit_owns(column: Column, row: Row, list_schema: ListSchema, schema: Schema) -> bool:
     """The filing unit owns the field in this row: always, or where owner_unit_when holds."""
     return column.owner == "unit" or (

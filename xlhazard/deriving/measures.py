@@ -11,17 +11,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from xlhazard.deriving.conditions import fields_of, holds
+from xlhazard.deriving.conditions import fields_of, holds, unmet
 from xlhazard.deriving.lives import Life, lives
 from xlhazard.deriving.predicates import Predicates
-from xlhazard.deriving.settings import counted_from
+from xlhazard.deriving.settings import DonePolicy, counted_from, done_policy
+from xlhazard.model.ids import record_candidates
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
 from xlhazard.schema.types import (
+    Clause,
+    Comparison,
     Condition,
     FormValue,
     ListSchema,
     Measure,
+    Named,
     Schema,
     Town,
 )
@@ -32,6 +36,16 @@ DONE = "done"
 """As the date of a measure: the day on which the row's hazard was done."""
 
 
+CLOSING: Mapping[DonePolicy, Mapping[str, frozenset[str]]] = {
+    "销号": {"acceptances": frozenset({"hazard_id", "result", "closed_on"})},
+    "整改完成": {
+        "rectifications": frozenset({"hazard_id", "completed_on"}),
+        "acceptances": frozenset({"hazard_id", "accepted_on", "result"}),
+    },
+}
+"""By done policy and list, the cells that decide whether a hazard is done."""
+
+
 class Counted(NamedTuple):
     """One row of a figure: its id, what a distinct count counts there, its day and its amount."""
 
@@ -40,6 +54,21 @@ class Counted(NamedTuple):
     members: tuple[str, ...]
     day: dt.date | None
     amount: Decimal
+
+
+class PassedOver(NamedTuple):
+    """One row that a figure does not count: the conditions it lacks, and whether its day fits.
+
+    day is None where the row has none yet. A condition that only says the day is there (done,
+    a filled date) is not told twice: then in_time alone is False.
+    """
+
+    key: str
+    row: Row
+    members: tuple[str, ...]
+    day: dt.date | None
+    lacks: tuple[Clause, ...]
+    in_time: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +157,18 @@ def counted(value: FormValue, lists: Lists, as_of: dt.date) -> tuple[Counted, ..
     return known
 
 
+def passed_over(value: FormValue, lists: Lists, as_of: dt.date) -> Iterator[PassedOver]:
+    """The rows of the figure's list that it does not count on as_of, in list order."""
+    return _Counter(lists, as_of).passed_over(value)
+
+
 def row_key(table: Table, row: Row) -> str:
-    """A record's id as people read it; the parts of a compound key are joined by ·."""
-    parts = (row[name] for name in table.key)
-    return "·".join(str(part) for part in parts if part is not None)
+    """A record's id as people read it; the parts of a compound key are joined by ·.
+
+    A row without a readable key is named by its place in the sheet.
+    """
+    parts = [str(part) for name in table.key if (part := row[name]) is not None]
+    return "·".join(parts) or f"第{row.number}行"
 
 
 class _Counter:
@@ -164,6 +201,21 @@ class _Counter:
                 amount = self.amount(measure, schema, row)
                 yield Counted(row_key(table, row), row, members, day, amount)
 
+    def passed_over(self, value: FormValue) -> Iterator[PassedOver]:
+        measure = _measure(value)
+        table = self.lists.tables.get(measure.list_id)
+        schema = self.lists.schema.lists[measure.list_id]
+        for row in table or ():
+            day = self.day(measure, row)
+            in_time = self.in_time(value, measure, day)
+            lacks = self.unmet(measure.where, row, schema)
+            if table is None or (in_time and not lacks):
+                continue
+            if not in_time:
+                lacks = tuple(one for one in lacks if not _about_the_day(one, measure))
+            members = self.members(measure, row, day)
+            yield PassedOver(row_key(table, row), row, members, day, lacks, in_time)
+
     def unjudged(self, value: FormValue) -> Iterator[str]:
         """Rows that an unreadable or missing cell keeps from being counted or passed over."""
         measure = _measure(value)
@@ -171,23 +223,55 @@ class _Counter:
         schema = self.lists.schema.lists[measure.list_id]
         dates = [name for name in measure.date if name != DONE]
         needed = {*fields_of(measure.where), *dates, *measure.count.fields}
+        doubts = {one: self.in_doubt(one) for one in measure.where if isinstance(one, Named)}
         for row in table or ():
             faulty = needed & row.faults.keys()
             undated = bool(dates) and all(row.blank(name) for name in dates)
             nameless = measure.count.how == "distinct" and all(
                 row.blank(name) for name in measure.count.fields
             )
-            if table is None or not (faulty or undated or nameless):
+            hazard_id = row.text("hazard_id")
+            open_questions = {one for one, hazards in doubts.items() if hazard_id in hazards}
+            if table is None or not (faulty or undated or nameless or open_questions):
                 continue
-            rest = tuple(one for one in measure.where if not faulty & set(fields_of((one,))))
+            rest = tuple(
+                one
+                for one in measure.where
+                if one not in open_questions and not faulty & set(fields_of((one,)))
+            )
             day = self.day(measure, row)
-            if self.holds(rest, row, schema) and (
-                undated or faulty & set(dates) or self.in_time(value, measure, day)
-            ):
+            timeless = undated or faulty & set(dates) or (DONE in measure.date and open_questions)
+            if self.holds(rest, row, schema) and (timeless or self.in_time(value, measure, day)):
                 yield row_key(table, row)
+
+    def in_doubt(self, clause: Named) -> frozenset[str]:
+        """Hazards of which cells of other rows that could not be judged leave this open."""
+        found: set[str] = set()
+        if clause.name == "counted_in":
+            for value_id in clause.arguments:
+                found.update(self.unjudged(self.lists.value(value_id)))
+        elif clause.name == DONE:
+            policy = done_policy(self.lists.settings, self.lists.schema)
+            for list_id, fields in CLOSING[policy].items():
+                for row in self.lists.tables.get(list_id, ()):
+                    if row.faults and not row.faults.keys().isdisjoint(fields):
+                        found.update(_hazards_meant(row))
+            found = {one for one in found if one in self.lives and not self.lives[one].done}
+        return frozenset(found)
 
     def holds(self, condition: Condition, row: Row, schema: ListSchema) -> bool:
         return holds(
+            condition,
+            row,
+            schema,
+            self.lists.schema,
+            named=self.predicates.named,
+            as_of=self.as_of,
+            town=self.lists.town,
+        )
+
+    def unmet(self, condition: Condition, row: Row, schema: ListSchema) -> Condition:
+        return unmet(
             condition,
             row,
             schema,
@@ -253,3 +337,17 @@ def _measure(value: FormValue) -> Measure:
     if value.measure is None:
         raise ValueError(f"{value.id} has no measure")
     return value.measure
+
+
+def _about_the_day(clause: Clause, measure: Measure) -> bool:
+    """The condition only says that the row's own day is there."""
+    if isinstance(clause, Named):
+        return clause.name == DONE and DONE in measure.date
+    return isinstance(clause, Comparison) and clause.field in measure.date
+
+
+def _hazards_meant(row: Row) -> tuple[str, ...]:
+    """The hazard that the row names, or those that a mistyped id may stand for."""
+    known = row.text("hazard_id")
+    typed = row.typed.get("hazard_id", "")
+    return (known,) if known else (typed, *record_candidates(typed))

@@ -23,16 +23,27 @@ def own_tables(
     A row in both has the submission's unit-owned fields and the master's office-owned ones.
     A table made of both has no cells any more (cell() is None): it is for counting, never for
     pointing. Without a master the submission's own tables come back as they are.
+
+    What the unit reported first in a later month is no part of this one. What only an earlier
+    version of the same month brought and this one leaves out is taken back by it.
     """
     if master is None:
         return submission.tables
+    month = str(submission.month) if submission.month is not None else ""
     found: dict[str, Table] = {}
     for list_id in dict.fromkeys((*submission.tables, *master.tables)):
         ours, theirs = master.tables.get(list_id), submission.tables.get(list_id)
         list_schema = schema.lists[list_id]
         if list_schema.master_only:
             continue
-        rows = tuple(row for row in ours or () if unit and row["filed_by"] == unit)
+        rows = tuple(
+            row
+            for row in ours or ()
+            if unit
+            and row["filed_by"] == unit
+            and not (month and row.text("first_period") > month)
+            and not (theirs is not None and _of_this_month(row, list_id, month))
+        )
         if theirs is None:
             if ours is not None:
                 found[list_id] = replace(ours, rows=rows)
@@ -58,6 +69,41 @@ def overlaid_tables(
             else _overlaid(theirs, ours.rows, ours, schema.lists[list_id], schema)
         )
     return found
+
+
+def about_hazards(
+    tables: Mapping[str, Table], master: Master | None, unit: str | None
+) -> Mapping[str, Table]:
+    """The tables with the master's rows that others filed about the hazards in them.
+
+    A village may accept what a department registered. The same mapping where there are none.
+    """
+    hazards = tables.get("hazards")
+    if master is None or hazards is None:
+        return tables
+    own = hazards.first_by("hazard_id")
+    more: dict[str, Table] = {}
+    for list_id, table in tables.items():
+        ours = master.tables.get(list_id)
+        if list_id == "hazards" or ours is None or table.key[0] != "hazard_id":
+            continue
+        known = table.by_key()
+        rows = [
+            row
+            for row in ours
+            if row["filed_by"] != unit
+            and row.text("hazard_id") in own
+            and ours.key_of(row) not in known
+        ]
+        if rows:
+            more[list_id] = replace(table, columns={}, rows=(*table.rows, *rows))
+    return {**tables, **more} if more else tables
+
+
+def _of_this_month(row: Row, list_id: str, month: str) -> bool:
+    """Only an earlier version of the month's report brought the row; corrections only grow."""
+    brought = row.text("first_period") == row.text("last_period") == month
+    return bool(month) and brought and list_id != "corrections"
 
 
 def _overlaid(

@@ -20,6 +20,13 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A fact that is a sentence of our own making: a message holds it whole, however long."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something noticed at a place, before the rule catalogue gives it words.
 

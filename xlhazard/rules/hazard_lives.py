@@ -30,12 +30,17 @@ def judged_lives(context: Context, *fields: str) -> Iterator[tuple[Table, Row, L
 def enterprise_name(context: Context, row: Row) -> str:
     """The enterprise's name by the register, else as typed in the row, else its code."""
     code = row.text("enterprise_code")
-    return context.once(_names).get(code) or row.text("enterprise_name") or code or "未写企业"
+    return (
+        context.once(enterprise_names).get(code)
+        or row.text("enterprise_name")
+        or code
+        or "未写企业"
+    )
 
 
 def enterprise_of_code(context: Context, code: str) -> str:
     """The enterprise's name by the register, else its code."""
-    return context.once(_names).get(code) or code or "未写企业"
+    return context.once(enterprise_names).get(code) or code or "未写企业"
 
 
 def grade_label(context: Context, life: Life) -> str:
@@ -44,6 +49,7 @@ def grade_label(context: Context, life: Life) -> str:
     return known.label if known is not None else "等级不明"
 
 
-def _names(context: Context) -> Mapping[str, str]:
+def enterprise_names(context: Context) -> Mapping[str, str]:
+    """Names by code of every enterprise in a register."""
     known = first_rows(all_lists(context).tables.get("enterprises"), "enterprise_code")
     return {code: row.text("enterprise_name") for code, row in known.items()}

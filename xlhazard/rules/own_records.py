@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from decimal import Decimal
 
 from xlhazard.checking.context import Context, Place
 from xlhazard.deriving.measures import Lists
-from xlhazard.deriving.overlay import overlaid_tables, own_tables
+from xlhazard.deriving.overlay import about_hazards, overlaid_tables, own_tables
+from xlhazard.model.address import Address
 from xlhazard.model.finding import Notice
 from xlhazard.model.table import Fault, FormSheet, Row, Table, Value
 from xlhazard.rules.known import everything
@@ -26,6 +27,19 @@ def own_lists(context: Context) -> Lists:
     known = context.once(_kept_own)
     if context.unreliable not in known:
         known[context.unreliable] = _own_lists(context)
+    return known[context.unreliable]
+
+
+def wider_lists(context: Context) -> Lists:
+    """The unit's records with what others filed about its hazards; the same where nobody did."""
+    known = context.once(_kept_wider)
+    if context.unreliable not in known:
+        own = own_lists(context)
+        tables = about_hazards(own.tables, context.master, context.unit)
+        same = context.submission is None or tables is own.tables
+        known[context.unreliable] = (
+            own if same else Lists(tables, context.schema, context.town, context.settings)
+        )
     return known[context.unreliable]
 
 
@@ -71,6 +85,10 @@ def _kept_own(_context: Context) -> dict[frozenset[Place], Lists]:
     return {}
 
 
+def _kept_wider(_context: Context) -> dict[frozenset[Place], Lists]:
+    return {}
+
+
 def _kept_all(_context: Context) -> dict[frozenset[Place], Lists]:
     return {}
 
@@ -97,25 +115,31 @@ def _all_lists(context: Context) -> Lists:
 
 def _judged(context: Context) -> Mapping[str, Table]:
     """The submission's tables without the cells that earlier families found at fault."""
-    sheets = {sheet for sheet, _ in context.unreliable}
+    wrong: dict[str, set[Address]] = {}
+    for sheet, cell in context.unreliable:
+        wrong.setdefault(sheet, set()).add(cell)
     return {
-        list_id: _reliable(context, table) if table.sheet in sheets else table
+        list_id: _reliable(table, wrong[table.sheet]) if table.sheet in wrong else table
         for list_id, table in context.tables.items()
     }
 
 
-def _reliable(context: Context, table: Table) -> Table:
-    rows = tuple(_without_faulty(context, table, row) for row in table)
+def _reliable(table: Table, wrong: Set[Address]) -> Table:
+    lines = {cell.row for cell in wrong}
+    rows = tuple(
+        _without_faulty(table, row, wrong) if row.number in lines else row for row in table
+    )
     same = all(row is before for row, before in zip(rows, table, strict=True))
     return table if same else replace(table, rows=rows)
 
 
-def _without_faulty(context: Context, table: Table, row: Row) -> Row:
-    wrong = [name for name in row.values if not context.judged(table, row, name)]
-    if not wrong:
+def _without_faulty(table: Table, row: Row, wrong: Set[Address]) -> Row:
+    """A blank cell that should be filled is not judged either: nothing is known of it."""
+    faulty = [name for name in table.columns if table.cell(row, name) in wrong]
+    if not faulty:
         return row
-    values = {name: value for name, value in row.values.items() if name not in wrong}
-    return replace(row, values=values, faults={**row.faults, **dict.fromkeys(wrong, NOT_JUDGED)})
+    values = {name: value for name, value in row.values.items() if name not in faulty}
+    return replace(row, values=values, faults={**row.faults, **dict.fromkeys(faulty, NOT_JUDGED)})
 
 
 def _unit_names(context: Context) -> Mapping[str, str]:

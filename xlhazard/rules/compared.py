@@ -1,0 +1,92 @@
+"""A figure typed in a form against the same figure counted from the lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlhazard.checking.context import Context
+from xlhazard.deriving.drilldown import Drill, drill, explained
+from xlhazard.deriving.measures import Lists, Measured, measured
+from xlhazard.model.finding import Passage
+from xlhazard.model.table import FormSheet
+from xlhazard.rules.hazard_lives import enterprise_names
+from xlhazard.rules.own_records import figure, found_by, own_lists, wider_lists
+from xlhazard.schema.types import FormValue, Kind
+
+MOST_A_ROW = Decimal("0.005")
+"""万元 by which rounding may change one row's amount (domain specification, XR05)."""
+
+WRONG_DAY = ("DT18",)
+"""With these at its date nobody knows up to which day a form counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A form's figure that the lists do not give, with the rows that may explain it."""
+
+    value: FormValue
+    typed: Decimal
+    drill: Drill
+    lists: Lists
+    ids: Passage
+
+    @property
+    def figure(self) -> Decimal:
+        return Decimal(self.drill.measured.figure)
+
+    @property
+    def doubtful(self) -> bool:
+        """Rows that could not be judged could explain the difference."""
+        return self.drill.doubtful(self.typed)
+
+
+def counted_to(context: Context, form: FormSheet) -> dt.date | None:
+    """The day up to which the form counts: its own date, else the day of the report; None where
+    its date is at fault."""
+    if form.day("date") is None and "date" in form.items and form.items["date"].typed:
+        return None
+    if not context.judged_item(form, "date") and "date" in form.items:
+        return None
+    wrong = any(
+        one.sheet == form.sheet and one.field == "date"
+        for code in WRONG_DAY
+        for one in found_by(context, code)
+    )
+    return None if wrong else form.day("date") or context.as_of
+
+
+def difference(
+    context: Context,
+    form: FormSheet,
+    value: FormValue,
+    as_of: dt.date,
+    since: dt.date | None = None,
+) -> Difference | None:
+    """The figure as typed and as counted, or None where they agree or nothing can be compared.
+
+    What others filed about the unit's hazards may be counted or not: the unit may not know of it.
+    since: the day of the last accepted form, after which rows are most likely forgotten.
+    """
+    typed = figure(context, form, value.id)
+    if typed is None or value.measure is None:
+        return None
+    lists = own_lists(context)
+    if _agree(value, typed, measured(value, lists, as_of)):
+        return None
+    wider = wider_lists(context)
+    if wider is not lists and _agree(value, typed, measured(value, wider, as_of)):
+        return None
+    found = drill(value, wider, as_of, context.once(enterprise_names))
+    return Difference(value, typed, found, wider, Passage(explained(found, typed, since)))
+
+
+def _agree(value: FormValue, typed: Decimal, found: Measured) -> bool:
+    """Counts are equal; 万元 may be rounded to the last decimal typed, by little for each row."""
+    if value.kind is not Kind.MONEY_WAN:
+        return typed == Decimal(found.figure)
+    exponent = typed.as_tuple().exponent
+    unit = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
+    allowed = min(unit / 2, MOST_A_ROW * len(found.rows))
+    return abs(typed - Decimal(found.figure)) <= allowed
