@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,8 +19,10 @@ from xlhazard.schema.types import FormValue, Kind
 MOST_A_ROW = Decimal("0.005")
 """万元 by which rounding may change one row's amount (domain specification, XR05)."""
 
-WRONG_DAY = ("DT18",)
+WRONG_DAY = ("DT18", "TM11")
 """With these at its date nobody knows up to which day a form counts."""
+
+NO_DAY = "《{}》的“时间”有错，不知道算到哪一天"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Difference:
 
     value: FormValue
     typed: Decimal
+    list_id: str
     drill: Drill
     lists: Lists
     ids: Passage
@@ -66,11 +70,13 @@ def difference(
 ) -> Difference | None:
     """The figure as typed and as counted, or None where they agree or nothing can be compared.
 
+    Figures of a list that is not in the unit's file cannot be.
+
     What others filed about the unit's hazards may be counted or not: the unit may not know of it.
     since: the day of the last accepted form, after which rows are most likely forgotten.
     """
     typed = figure(context, form, value.id)
-    if typed is None or value.measure is None:
+    if typed is None or value.measure is None or value.measure.list_id not in context.tables:
         return None
     lists = own_lists(context)
     if _agree(value, typed, measured(value, lists, as_of)):
@@ -79,7 +85,19 @@ def difference(
     if wider is not lists and _agree(value, typed, measured(value, wider, as_of)):
         return None
     found = drill(value, wider, as_of, context.once(enterprise_names))
-    return Difference(value, typed, found, wider, Passage(explained(found, typed, since)))
+    ids = Passage(explained(found, typed, since))
+    return Difference(value, typed, value.measure.list_id, found, wider, ids)
+
+
+def without_lists(context: Context, values: Iterable[FormValue]) -> str | None:
+    """Which figures have no list in the unit's file to be compared with (Chinese), or None."""
+    missing: dict[str, list[str]] = {}
+    for value in values:
+        if value.measure is not None and value.measure.list_id not in context.tables:
+            sheet = context.schema.lists[value.measure.list_id].sheet
+            missing.setdefault(sheet, []).append(value.number)
+    parts = [f"没有“{sheet}”，{'、'.join(no)}" for sheet, no in missing.items()]
+    return f"报送件里{'；'.join(parts)}无法核对" if parts else None
 
 
 def _agree(value: FormValue, typed: Decimal, found: Measured) -> bool:

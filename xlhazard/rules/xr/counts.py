@@ -13,7 +13,13 @@ from xlhazard.checking.rule import Rule, rule
 from xlhazard.deriving.measures import Lists, counted, measured
 from xlhazard.deriving.settings import DonePolicy, done_policy
 from xlhazard.model.finding import Notice, Severity, Skipped
-from xlhazard.rules.compared import Difference, counted_to, difference
+from xlhazard.rules.compared import (
+    NO_DAY,
+    Difference,
+    counted_to,
+    difference,
+    without_lists,
+)
 from xlhazard.rules.earlier_forms import earlier
 from xlhazard.rules.own_records import dispatch_schema
 
@@ -50,27 +56,19 @@ class Counts:
         form, schema = context.forms["dispatch"], dispatch_schema(context)
         as_of = counted_to(context, form)
         if as_of is None:
-            yield Skipped(self.code, "调度表的“时间”有错，不知道累计到哪一天")
+            yield Skipped(self.code, NO_DAY.format(form.sheet))
             return
         previous = earlier(context)
         since = (previous[-1].as_of or previous[-1].period.last) if previous else None
-        missing: dict[str, list[str]] = {}
-        for value_id in self.values:
-            value = schema.value(value_id)
-            if value.measure is None:
-                continue
-            sheet = context.schema.lists[value.measure.list_id].sheet
-            if value.measure.list_id not in context.tables:
-                missing.setdefault(sheet, []).append(value.number)
-                continue
+        values = [schema.value(value_id) for value_id in self.values]
+        for value in values:
             found = difference(context, form, value, as_of, since)
             if found is not None:
-                facts = {**self.facts(context, found), "sheet": sheet}
+                facts = self.facts(context, found)
                 severity = self.severity(context, found)
-                yield replace(at_item(self.code, form, value_id, **facts), severity=severity)
-        if missing:
-            parts = [f"没有“{sheet}”，{'、'.join(no)}" for sheet, no in missing.items()]
-            yield Skipped(self.code, f"报送件里{'；'.join(parts)}无法核对")
+                yield replace(at_item(self.code, form, value.id, **facts), severity=severity)
+        if (reason := without_lists(context, values)) is not None:
+            yield Skipped(self.code, reason)
 
     def facts(self, context: Context, found: Difference) -> Mapping[str, object]:
         value = found.value
@@ -82,6 +80,7 @@ class Counts:
             "unit": "" if is_flag else value.unit,
             "ids": found.ids,
             "names": found.ids,
+            "sheet": context.schema.lists[found.list_id].sheet,
         }
         if self.besides == "done":
             facts |= _both_policies(context, found)
