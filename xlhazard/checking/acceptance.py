@@ -67,11 +67,12 @@ _NOTHING = frozenset({"无", "未填", "不适用", "没有"})
 def acceptance(column: Column, list_schema: ListSchema, norms: Norms) -> Accept | None:
     """The one check of a column, or None when it accepts whatever could be read.
 
-    Derived columns and those of the office are never judged in what a unit files. 无 alone is
-    nothing in a column of persons and in a key. What stands under 序号 is never at fault.
+    Derived columns are never judged in what a unit files, and those of the office may be blank,
+    but for a record's number. 无 alone is nothing in a column of persons and in a key. What stands
+    under 序号 is never at fault.
     """
     judge = _judge(column, list_schema.id, norms)
-    required = column.required == "always" and column.owner == "unit"
+    required = is_required(column, list_schema)
     if column.is_derived or column.id == "seq" or (judge is None and not required):
         return None
     strict = column.kind is Kind.PERSON or (
@@ -87,6 +88,13 @@ def acceptance(column: Column, list_schema: ListSchema, norms: Norms) -> Accept 
         return judge(value)
 
     return accept
+
+
+def is_required(column: Column, list_schema: ListSchema) -> bool:
+    """What a unit files is not a record without it: a column of its own that is always required,
+    and the number of the record, whoever owns it, since no row can be merged without one."""
+    owned = column.owner == "unit" or column.id == list_schema.key[0]
+    return column.required == "always" and owned
 
 
 def says_nothing(value: Held) -> bool:

@@ -20,6 +20,7 @@ from xlhazard.checking.acceptance import (
     Held,
     Norms,
     acceptance,
+    is_required,
 )
 from xlhazard.checking.brought import Wrong, as_read
 from xlhazard.checking.context import BadSetting, Context
@@ -221,7 +222,7 @@ def pandera_schema(list_schema: ListSchema, schema: Schema) -> pa.DataFrameSchem
         column.id: pa.Column(
             None,
             checks=[] if column.is_derived else [_public_check(column, list_schema, schema, norms)],
-            nullable=column.required != "always" or column.owner != "unit",
+            nullable=not is_required(column, list_schema),
             required=column.id in list_schema.key,
             title=column.header,
             description=column.note or list_schema.about,
