@@ -75,7 +75,7 @@ def test_parameters_have_defaults_and_keys_of_their_own() -> None:
     assert rules["XR16"].setting_of("soon_days") == "soon_days"
     assert rules["DL10"].setting_of("soon_days") == "DL10.soon_days"
     assert rules["CV17"].parameters == {"default_area": None}
-    assert rules["XR20"].parameters == {"window": 90, "similar": 0.75}
+    assert rules["XR20"].parameters == {"window": 90, "similar": 0.7}
     assert SCHEMA.parameters["pending_days"] == "5"
     assert SCHEMA.parameters["TR05.pending"] == "10"
 

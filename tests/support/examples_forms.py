@@ -22,6 +22,11 @@ from xlhazard.model.submission import Submission
 PLAYED_ON_MASTER = frozenset({"DL01", "DL06"})
 """Rules of both stages whose example is told of the master."""
 STATES: Mapping[str, str] = {"整改中": "rectifications", "已销号": "acceptances"}
+HAPPENED: Mapping[str, Mapping[str, str]] = {
+    "整改中": {},
+    "已销号": {"验收日期": "d:2023-05-20", "销号日期": "d:2023-05-20"},
+}
+"""When what led to a state of an earlier month happened."""
 
 
 def play(example: Example) -> Played:
@@ -88,7 +93,8 @@ def _with_list(world: World, where: str, rows: Sequence[Cells], on_master: bool)
         for row in rows:
             state = row.pop("当前状态", None)
             if state is not None:
-                follows = {"隐患编号": row["隐患编号"]}
+                follows = {"隐患编号": row["隐患编号"], **HAPPENED[state]}
+                row.setdefault("发现日期", "d:2023-05-10")
                 world = world.with_master_rows(STATES[state], follows)
         return world.with_master_rows(name, *rows)
     if on_master or SCHEMA.lists[name].master_only:

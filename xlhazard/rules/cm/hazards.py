@@ -10,31 +10,29 @@ from xlhazard.checking.rule import rule
 from xlhazard.deriving.corrections import covers_fact
 from xlhazard.deriving.lives import Life, lives
 from xlhazard.model.finding import Notice, Skipped
-from xlhazard.model.ids import record_candidates
 from xlhazard.model.table import Row, Table, Value
 from xlhazard.rules.corrected_values import value_reader
 from xlhazard.rules.earlier_forms import corrections
 from xlhazard.rules.hazard_lives import enterprise_name
 from xlhazard.rules.known import first_rows
-from xlhazard.rules.own_records import all_lists, found_by
+from xlhazard.rules.known_ids import mistyped_hazards, read_whole
+from xlhazard.rules.own_records import all_lists
 from xlhazard.schema.types import Column
 from xlhazard.tables.display import text
 
 FACTS = ("found_on", "enterprise_code", "source", "grade")
-INCOMPLETE = ("ST08", "ST28")
-"""With these on its sheet the list may not have been read whole."""
 
 
 @rule("CM11", lists=("hazards",), needs_master=True)
 def hazard_vanished(context: Context) -> Iterator[Notice | Skipped]:
     """An open hazard that the unit had reported is still in its list; closed ones need not be."""
     table = context.tables["hazards"]
-    if any(one.sheet == table.sheet for code in INCOMPLETE for one in found_by(context, code)):
+    if not read_whole(context, table):
         yield Skipped("CM11", f"“{table.sheet}”没有读完整，无法判断有没有漏行")
         return
     present = {row.text("hazard_id") for row in table}
     missing = {one: row for one, row in _expected(context).items() if one not in present}
-    mistyped = _mistyped(context, table) if missing else set()
+    mistyped = mistyped_hazards(context, table) if missing else frozenset()
     for hazard_id, row in missing.items():
         if hazard_id not in mistyped:
             yield at_header(
@@ -78,16 +76,6 @@ def _open(known: Mapping[str, Life], hazard_id: str) -> bool:
     """Found, neither done nor void."""
     life = known.get(hazard_id)
     return life is not None and not life.done and not life.void
-
-
-def _mistyped(context: Context, table: Table) -> set[str]:
-    """Ids that a row with an id at fault may stand for: that row has its own finding."""
-    typed = {
-        row.typed.get("hazard_id", "")
-        for row in table
-        if not context.judged(table, row, "hazard_id")
-    }
-    return {candidate for text in typed for candidate in record_candidates(text)}
 
 
 @rule("CM12", lists=("hazards",), needs_master=True)
