@@ -38,7 +38,7 @@ def records(story: Story, unit: Unit, as_of: dt.date, since: dt.date | None = No
             for i in story.inspections
             if i.unit == unit.code and i.day <= as_of
         ],
-        "hazards": [_hazard(h, unit) for h in own],
+        "hazards": [_hazard(h, unit, _origin(h, story)) for h in own],
         "rectifications": [
             _rectification(h, as_of) for h in own if h.started_on and h.started_on <= as_of
         ],
@@ -63,7 +63,20 @@ def records(story: Story, unit: Unit, as_of: dt.date, since: dt.date | None = No
     return made
 
 
-def _hazard(h: Hazard, unit: Unit) -> Record:
+def _origin(h: Hazard, story: Story) -> str | None:
+    """The last hazard that was closed at the same spot before this one was found there again."""
+    earlier = [
+        (one.closed_on, one.id)
+        for one in story.hazards
+        if one.enterprise is h.enterprise
+        and one.location == h.location
+        and one.closed_on is not None
+        and one.closed_on < h.found_on
+    ]
+    return max(earlier)[1] if earlier else None
+
+
+def _hazard(h: Hazard, unit: Unit, origin: str | None) -> Record:
     major = h.grade == "重大"
     return {
         "hazard_id": h.id,
@@ -82,6 +95,7 @@ def _hazard(h: Hazard, unit: Unit) -> Record:
         "responsible_person": h.responsible,
         "due": h.due,
         "acceptor": h.acceptor if major else None,
+        "origin_hazard_id": origin,
     }
 
 
