@@ -79,6 +79,7 @@ _RECORDS: Mapping[str, Cells] = {
         "行业领域": "工贸",
         "主要负责人": "陈大勇",
         "负责人电话": "13800000000",
+        "风险明白卡": "是",
     },
     "inspections": {
         "监督编号": INSPECTION,
@@ -269,10 +270,11 @@ def _honest_form(form_id: str) -> dict[str, str]:
             }
         return cells
     for value in form.values:
-        if value.row and value.level != "village":
+        if value.row and value.level not in ("village", "enterprise"):
             continue
         cells[value.cell_id] = "否" if value.kind is Kind.YES_NO else "n:0"
     if form_id == "ten_measures":
+        cells |= {"m_village_day": "n:22", "m_village_week": "n:4", "m_village_month": "n:1"}
         cells |= {"leader": _LEADER, "person": "王建国"}
     return cells
 

@@ -106,7 +106,8 @@ def _ten_measures(form: FormSchema, cells: Cells) -> dict[tuple[int, int], str]:
         row += 1
         drawn[row, 3], drawn[row, 4] = value.number, value.label
         drawn[row, 5], drawn[row, 6] = value.unit, cells.get(value.cell_id, "")
-        drawn[row, 7], drawn[row, 8] = cells.get("leader", ""), cells.get("person", "")
+        for column, name in ((7, "leader"), (8, "person")):
+            drawn[row, column] = cells.get(f"m{value.block}_{name}", cells.get(name, ""))
     row += 2
     levels = dict.fromkeys(v.row for v in form.values if v.row)
     cycles = dict.fromkeys(v.header for v in form.values if v.row)

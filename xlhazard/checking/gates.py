@@ -88,13 +88,17 @@ def _without_list(context: Context, rule: Rule) -> str | None:
 
 
 def _without_form(context: Context, rule: Rule) -> str | None:
-    for form_id in rule.forms:
-        if form_id not in context.forms:
-            sheet = context.schema.forms[form_id].sheet
-            if form_id not in context.town.forms and "stage_reports" not in context.town.forms:
-                return f"{context.town.name}不使用“{sheet}”"
-            return f"{_here(context)}没有“{sheet}”"
-    return None
+    return next((why for one in rule.forms if (why := missing_form(context, one))), None)
+
+
+def missing_form(context: Context, form_id: str) -> str | None:
+    """Why there is no such form to judge (Chinese), or None where it is there."""
+    if form_id in context.forms:
+        return None
+    sheet = context.schema.forms[form_id].sheet
+    if form_id not in context.town.forms:
+        return f"{context.town.name}不使用“{sheet}”"
+    return f"{_here(context)}没有“{sheet}”"
 
 
 def _here(context: Context) -> str:

@@ -8,13 +8,10 @@ from typing import Protocol
 
 from xlhazard.deriving.conditions import Predicate
 from xlhazard.deriving.lives import Life
-from xlhazard.deriving.workdays import WorkCalendar
+from xlhazard.deriving.workdays import WorkCalendar, iso_week
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
 from xlhazard.schema.types import Calendar
-
-BUSY_WEEK = 3
-"""An ISO week is due in a month when it has this many working days there (calendar F10, D)."""
 
 FIVE_DUTIES = ("responsible_person", "measures", "funds", "due", "emergency_plan")
 
@@ -127,7 +124,7 @@ class Predicates:
         for row in self.tables.get("monthly_duties", ()):
             day = row.day("done_on")
             if day is not None and row.text("cycle") in cycles:
-                done = _week(day) if cycles == ("week",) else day.isoformat()
+                done = iso_week(day) if cycles == ("week",) else day.isoformat()
                 met.setdefault(self.enterprise(row), set()).add(done)
         due = self.due_cycles(cycles)
         yield from (code for code, days in met.items() if due <= days)
@@ -135,19 +132,12 @@ class Predicates:
     def due_cycles(self, cycles: tuple[str, ...]) -> frozenset[str]:
         calendar = WorkCalendar.of(self.tables.get("rest_days"), self.calendar)
         first = Month.of(self.as_of).first
-        days = [first + dt.timedelta(days=n) for n in range(self.as_of.day)]
-        working = [day for day in days if calendar.works(day)]
-        if cycles != ("week",):
-            return frozenset(day.isoformat() for day in working)
-        weeks = [_week(day) for day in working]
-        return frozenset(week for week in weeks if weeks.count(week) >= BUSY_WEEK)
+        if cycles == ("week",):
+            return calendar.busy_weeks(first, self.as_of)
+        return frozenset(day.isoformat() for day in calendar.working(first, self.as_of))
 
     def once(self, key: tuple[str, ...], members: Iterable[str]) -> frozenset[str]:
         """The set, built at its first use; later calls leave members alone."""
         if key not in self.known:
             self.known[key] = frozenset(members) - {""}
         return self.known[key]
-
-
-def _week(day: dt.date) -> str:
-    return "{}-W{:02}".format(*day.isocalendar())

@@ -14,6 +14,9 @@ from typing import NamedTuple
 from xlhazard.model.table import Table
 from xlhazard.schema.types import Calendar
 
+BUSY_WEEK = 3
+"""An ISO week is due in a month when it has this many working days there (calendar F10, D)."""
+
 
 class WorkingDays(NamedTuple):
     """A count of working days; assumed_years had no data and count Monday to Friday."""
@@ -84,6 +87,16 @@ class WorkCalendar:
         assumed = sorted(set(range(start.year, end.year + 1)) - self.years) if days else []
         return WorkingDays(len(days), tuple(assumed))
 
+    def working(self, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+        """Every working day from first to last, both included."""
+        span = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+        return tuple(day for day in span if self.works(day))
+
+    def busy_weeks(self, first: dt.date, last: dt.date) -> frozenset[str]:
+        """ISO weeks with at least three working days from first to last (both included)."""
+        weeks = [iso_week(day) for day in self.working(first, last)]
+        return frozenset(week for week in weeks if weeks.count(week) >= BUSY_WEEK)
+
     def next_workday(self, day: dt.date) -> dt.date:
         while not self.works(day):
             day += dt.timedelta(days=1)
@@ -93,3 +106,8 @@ class WorkCalendar:
         while not self.works(day):
             day -= dt.timedelta(days=1)
         return day
+
+
+def iso_week(day: dt.date) -> str:
+    """2023-W25, of the year that the week belongs to."""
+    return "{}-W{:02}".format(*day.isocalendar())

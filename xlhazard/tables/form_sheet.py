@@ -8,8 +8,16 @@ from dataclasses import dataclass, replace
 from xlhazard.model.finding import Notice, ReadAs
 from xlhazard.model.table import Fault, FormCell, FormSheet
 from xlhazard.model.workbook import Sheet
-from xlhazard.schema.types import FormItem, FormSchema, FormValue, Kind
-from xlhazard.tables.form_values import Answer, Answered, read_figure, read_item, read_pair
+from xlhazard.schema.types import FormItem, FormSchema, Kind
+from xlhazard.tables.fixed_rows import measure_of, printed_number
+from xlhazard.tables.form_values import (
+    Answer,
+    Answered,
+    read_figure,
+    read_item,
+    read_pair,
+    stored_problem,
+)
 from xlhazard.tables.forms import Located, labels_of, locate, number_of
 from xlhazard.tables.labels import Page, Spot, inline_answer
 from xlhazard.tables.values import Read, Scope
@@ -43,8 +51,10 @@ def read_form(sheet: Sheet, form: FormSchema, scope: Scope) -> FormRead:
     """Find and read every item of a form.
 
     The dispatch table's figures carry DT14, DT15, DT17 and DT22 as faults; a form without any
-    answer has one notice for the sheet instead (DT15). Header items that are no day or no text
-    carry the code of the form's header rule. Other forms carry CV codes.
+    answer has one notice for the sheet instead (DT15). Figures of the ten measures carry TM04.
+    Header items that are no day or no text carry the code of the form's header rule, cells of the
+    9+6 table without a result DT22. All else carries CV codes; the fixed texts of a line are the
+    business of MS01, and nothing more is said about a line that the form does not have.
     """
     located = locate(sheet, form)
     page = Page.of(sheet)
@@ -61,7 +71,7 @@ def read_form(sheet: Sheet, form: FormSchema, scope: Scope) -> FormRead:
         items |= answered.cells
         read_as += _read_as(sheet, spot, answered.typed, answered.read_as)
     for name, column, spot in _cells(form, located):
-        read = read_item(column, spot, "", sheet.at(spot.cell), scope)
+        read = _cell(page, form, column, spot, scope)
         items[name] = FormCell(spot.label, spot.cell, read.typed, read.value, read.fault)
         warnings += _warnings(sheet, name, spot, read)
         read_as += _read_as(sheet, spot, read.typed, read.read_as)
@@ -114,18 +124,25 @@ def _figures(
             first, second = pairs[value.cell_id].parts
             parts = (form.value(first), form.value(second))
             found.append((read_pair(pairs[value.cell_id], parts, answer, cell, scope), spot))
-        elif form.id == "dispatch":
-            found.append((read_figure(value, answer, cell, scope), spot))
         else:
-            found.append((_plain(value, answer, sheet, scope), spot))
+            found.append((read_figure(value, answer, cell, scope), spot))
     return found
 
 
-def _plain(value: FormValue, answer: Answer, sheet: Sheet, scope: Scope) -> Answered:
-    """A figure of another form; its own rules judge blanks and unreadable ones."""
-    item = FormItem(value.id, value.label, value.kind, required=False, unit=value.unit)
-    read = read_item(item, answer.spot, "", sheet.at(answer.spot.cell), scope)
-    return Answered({value.id: answer.cell(read)}, read.read_as, read.typed)
+def _cell(page: Page, form: FormSchema, column: FormItem, spot: Spot, scope: Scope) -> Read:
+    """One cell of a line; in a fixed column anything may stand, and MS01 says whether it fits."""
+    cell = page.sheet.at(spot.cell)
+    read = read_item(column, spot, "", cell, scope)
+    if column.id == "row_no" and cell is not None:
+        number = printed_number(read.typed)
+        return Read(number, typed=read.typed)
+    if read.fault is None:
+        return read
+    fault = read.fault
+    if fault.code in ("ST17", "ST18") and cell is not None and form.columns:
+        fault = Fault("DT22", {"cell": str(spot.cell), "problem": stored_problem(cell)})
+    strange = bool(form.rows) and measure_of(form, page.text(spot.label)) is None
+    return read._replace(fault=replace(fault, told=fault.told or column.fixed or strange))
 
 
 def _cells(form: FormSchema, located: Located) -> list[tuple[str, FormItem, Spot]]:

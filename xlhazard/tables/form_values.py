@@ -1,4 +1,4 @@
-"""Answers of the dispatch table and other forms (specification 5.2 to 5.4; DT14-DT17, DT22)."""
+"""Answers of official forms (specification 5.2 to 5.4; DT14-DT17, DT22, TM04)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,20 @@ from xlhazard.tables.values.reading import is_picture
 from xlhazard.tables.values.seen import decimal_text, see
 from xlhazard.tables.values.yes_no import parse_yes_no
 
+
+class FigureCodes(NamedTuple):
+    """Rules about single figures of a form; blank "": a rule tells of it, not the reader."""
+
+    wrong: str
+    blank: str
+    yes_no: str
+    not_stored: str
+
+
+FIGURE_CODES: Mapping[str, FigureCodes] = {
+    "dispatch": FigureCodes("DT14", "DT15", "DT17", "DT22"),
+    "ten_measures": FigureCodes("TM04", "", "TM04", "TM04"),
+}
 WAN_DECIMALS = 4
 _OTHER_WORKBOOK = re.compile(r"\[[^\]]+\][^!]*!|\[\d+\]|\.xls[xm]?\b", re.IGNORECASE)
 
@@ -35,6 +49,10 @@ class Answer(NamedTuple):
         """A fault with what every message about a figure needs."""
         told = {"no": self.number, "label": self.label, "value": typed}
         return Fault(code, {**told, "cell": str(self.spot.cell), **facts})
+
+    @property
+    def codes(self) -> FigureCodes:
+        return FIGURE_CODES[self.form.id]
 
     def cell(self, read: Read) -> FormCell:
         return FormCell(self.spot.label, self.spot.cell, read.typed, read.value, read.fault)
@@ -62,12 +80,13 @@ def stored_problem(cell: RawCell) -> str:
 
 
 def read_figure(value: FormValue, answer: Answer, cell: RawCell | None, scope: Scope) -> Answered:
-    """One figure of the dispatch table: a whole number, 万元, or 是/否.
+    """One figure of a form: a whole number, 万元, or 是/否.
 
-    A blank cell is DT15, one that cannot be read DT14, an answer to a yes/no question that is
-    neither DT17, an error value or a formula without a result DT22.
+    On the dispatch table a blank cell is DT15, one that cannot be read DT14, an answer to a yes/no
+    question that is neither DT17, an error value or a formula without a result DT22; on other
+    forms the codes are theirs.
     """
-    checked = _stored(answer, cell, scope)
+    checked = _stored(answer, cell, scope, _wanted(value))
     if isinstance(checked, Read):
         return Answered({value.id: answer.cell(checked)})
     typed, cell = checked
@@ -76,7 +95,8 @@ def read_figure(value: FormValue, answer: Answer, cell: RawCell | None, scope: S
     column = Column(value.id, value.label, value.kind, unit=value.unit)
     read = read_value(column, cell, scope)
     if read.fault is not None or not isinstance(read.value, int | Decimal):
-        fault = answer.fault("DT14", typed, problem=_problem(read, cell, scope), **_wanted(value))
+        problem = _problem(read, cell, scope)
+        fault = answer.fault(answer.codes.wrong, typed, problem=problem, **_wanted(value))
         return Answered({value.id: answer.cell(Read(None, fault, typed=typed))})
     number = Decimal(read.value)
     problem = ""
@@ -85,7 +105,7 @@ def read_figure(value: FormValue, answer: Answer, cell: RawCell | None, scope: S
     elif value.kind is Kind.MONEY_WAN and _decimals(number) > WAN_DECIMALS:
         problem = f"万元最多写{WAN_DECIMALS}位小数"
     if problem:
-        fault = answer.fault("DT14", typed, problem=problem, **_wanted(value))
+        fault = answer.fault(answer.codes.wrong, typed, problem=problem, **_wanted(value))
         return Answered({value.id: answer.cell(Read(None, fault, typed=typed))})
     return Answered({value.id: answer.cell(read)}, read.read_as, read.typed)
 
@@ -101,7 +121,9 @@ def read_pair(
 
     When nothing can be read both parts are at fault, and it is told once.
     """
-    checked = _stored(answer, cell, scope)
+    wanted = {"expected": "两个数（" + "、".join(v.unit for v in values) + "）"}
+    wanted["example"] = composite.canonical
+    checked = _stored(answer, cell, scope, wanted)
     ids = (values[0].id, values[1].id)
     if isinstance(checked, Read):
         fault = checked.fault
@@ -109,17 +131,16 @@ def read_pair(
         return Answered({ids[0]: answer.cell(checked), ids[1]: answer.cell(other)})
     typed, stored = checked
     seen = see(stored, scope)
-    wanted = {"expected": "两个数（" + "、".join(v.unit for v in values) + "）"}
-    wanted["example"] = composite.canonical
+    wrong = answer.codes.wrong
     if seen.is_date or seen.percent:
-        fault = answer.fault("DT14", typed, problem="单元格被存成了日期或百分数", **wanted)
+        fault = answer.fault(wrong, typed, problem="单元格被存成了日期或百分数", **wanted)
         both = (Read(None, fault, typed=typed), Read(None, replace(fault, told=True), typed=typed))
         return Answered({one: answer.cell(read) for one, read in zip(ids, both, strict=True)})
     text = seen.text if seen.number is None else decimal_text(seen.number)
     parts = (_part(values[0]), _part(values[1]))
     pair = parse_pair(text, parts, composite.label)
     numbers = (pair.first, pair.second)
-    fault = answer.fault("DT14", typed, problem=pair.problem, **wanted) if pair.problem else None
+    fault = answer.fault(wrong, typed, problem=pair.problem, **wanted) if pair.problem else None
     cells = {}
     told = False
     for place, (value, number) in enumerate(zip(values, numbers, strict=True)):
@@ -148,14 +169,18 @@ def read_item(item: FormItem, spot: Spot, typed: str, cell: RawCell | None, scop
     return read_value(column, cell, scope)
 
 
-def _stored(answer: Answer, cell: RawCell | None, scope: Scope) -> Read | tuple[str, RawCell]:
+def _stored(
+    answer: Answer, cell: RawCell | None, scope: Scope, wanted: Mapping[str, str]
+) -> Read | tuple[str, RawCell]:
     """A blank or unreliable cell as it is to be told, else its text and the cell."""
+    codes = answer.codes
     if cell is not None and (problem := stored_problem(cell)):
         typed = cell.raw or (f"={cell.formula}" if cell.formula else "")
-        return Read(None, answer.fault("DT22", typed, problem=problem), typed=typed)
+        fault = answer.fault(codes.not_stored, typed, problem=problem, **wanted)
+        return Read(None, fault, typed=typed)
     typed = "" if cell is None else see(cell, scope).text
     if cell is None or "".join(typed.split()) in _BLANKS:
-        return Read(None, answer.fault("DT15", typed), typed=typed)
+        return Read(None, answer.fault(codes.blank, typed) if codes.blank else None, typed=typed)
     return typed, cell
 
 
@@ -165,7 +190,7 @@ _BLANKS = frozenset({"", "无", "/", "／", "—", "——", "-", "－", "–", 
 def _yes_no(value: FormValue, answer: Answer, typed: str) -> Answered:
     said = parse_yes_no(typed)
     if said is None:
-        fault = answer.fault("DT17", typed)
+        fault = answer.fault(answer.codes.yes_no, typed, expected="是或否")
         return Answered({value.id: answer.cell(Read(None, fault, typed=typed))})
     label = plain_text(said)
     read_as = label if label != typed else None

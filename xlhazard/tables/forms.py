@@ -9,15 +9,10 @@ from dataclasses import dataclass, field
 from xlhazard.model.address import Address, column_number
 from xlhazard.model.finding import Notice
 from xlhazard.model.workbook import Sheet
-from xlhazard.schema.types import FormSchema, FormValue
-from xlhazard.tables.labels import Page, Spot, find_items, label_key
-from xlhazard.tables.values.numbers import unit_words
-
-MOST_MISSING = 8
-"""More missing labels than this are one finding (DT21)."""
-
-MOST_ROWS = 200
-"""Rows of a table with fixed rows that are looked at."""
+from xlhazard.schema.types import FormSchema
+from xlhazard.tables.fixed_rows import rows_of
+from xlhazard.tables.labels import MOST_MISSING, Page, Spot, answer_cell, find_items, label_key
+from xlhazard.tables.measures_sheet import measures_of
 
 _NUMBER = re.compile(r"\d{1,2}")
 
@@ -28,7 +23,7 @@ class Located:
 
     spots: header items by id, values by id (both parts of a two-part cell share one spot), cells
     of tables with fixed rows as r<row>_<column>, persons of a measure as m<no>_leader.
-    notices: labels that are missing, doubled or too many (DT21; only for the dispatch table).
+    notices: labels that are missing, doubled or too many (DT21, TM01).
     """
 
     form_id: str
@@ -47,9 +42,11 @@ def locate(sheet: Sheet, form: FormSchema) -> Located:
     spots = find_items(page, {item.id: item.label for item in form.items})
     notices: tuple[Notice, ...] = ()
     if form.columns:
-        spots |= _table(page, form)
+        spots |= rows_of(page, form)
     if any(value.row for value in form.values):
-        spots |= _indicators(page, form) | _matrix(page, form) | _persons(page, form)
+        measured = measures_of(page, form)
+        spots |= measured.spots
+        notices = measured.notices
     elif form.values:
         figures = _figures(page, form)
         spots |= figures
@@ -76,18 +73,8 @@ def _figures(page: Page, form: FormSchema) -> dict[str, Spot]:
     for value in form.values:
         places = page.find(labels[value.cell_id])
         if places:
-            spots[value.id] = Spot(places[0], _answer_cell(page, places[0], value))
+            spots[value.id] = Spot(places[0], answer_cell(page, places[0], value))
     return spots
-
-
-def _answer_cell(page: Page, label: Address, value: FormValue) -> Address:
-    """The first cell right of the label, or the one after that where the unit stands between."""
-    cell = page.right_of(label)
-    text = page.text(cell)
-    # An answer such as 2次 is not the unit 次 with a running number before it.
-    if not any(c.isdigit() for c in text) and label_key(text) in unit_words(value.unit):
-        return page.right_of(cell)
-    return cell
 
 
 def _label_notices(page: Page, form: FormSchema, figures: Mapping[str, Spot]) -> Iterator[Notice]:
@@ -158,82 +145,3 @@ def _numbered(page: Page, spots: Iterable[Spot]) -> Iterator[Address]:
             numbered = left is not None and _NUMBER.fullmatch(left.raw.strip()) is not None
             if numbered and place not in doubled and label_key(cell.raw):
                 yield place
-
-
-def _table(page: Page, form: FormSchema) -> dict[str, Spot]:
-    """Rows of a table with a header row: r1_current … as they stand, blank rows passed over."""
-    columns, header_row = _header_columns(page, [(c.id, c.label) for c in form.columns])
-    if not header_row:
-        return {}
-    spots: dict[str, Spot] = {}
-    count = 0
-    for row in sorted(page.sheet.rows):
-        if row <= header_row or count >= MOST_ROWS:
-            continue
-        places = {name: page.shown(Address(row, column)) for name, column in columns.items()}
-        filled = {name for name, place in places.items() if page.text(place).strip()}
-        if not filled & {"row_no", "measure"} and len(filled) < 2:
-            continue
-        count += 1
-        label = places.get("measure", next(iter(places.values())))
-        spots |= {f"r{count}_{name}": Spot(label, place) for name, place in places.items()}
-    return spots
-
-
-def _header_columns(page: Page, labels: Sequence[tuple[str, str]]) -> tuple[Mapping[str, int], int]:
-    """Columns under the row that holds most of these headers (at least three), and that row."""
-    rows: dict[int, dict[str, int]] = {}
-    for name, label in labels:
-        for place in page.find(label):
-            rows.setdefault(place.row, {}).setdefault(name, place.column)
-    best = max(rows, key=lambda row: (len(rows[row]), -row), default=0)
-    return (rows[best], best) if best and len(rows[best]) >= min(3, len(labels)) else ({}, 0)
-
-
-_PART_ONE = (("label", "指标"), ("value", "数值"), ("leader", "责任领导"), ("person", "责任人"))
-_PART_TWO = (("level", "层面"), ("日", "日"), ("周", "周"), ("月", "月"))
-
-
-def _indicators(page: Page, form: FormSchema) -> dict[str, Spot]:
-    columns, _ = _header_columns(page, _PART_ONE)
-    spots: dict[str, Spot] = {}
-    for value in form.values:
-        places = () if value.row else page.find(value.label)
-        if places:
-            label = places[0]
-            cell = page.right_of(label)
-            if "value" in columns:
-                cell = page.shown(Address(label.row, columns["value"]))
-            spots[value.id] = Spot(label, cell)
-    return spots
-
-
-def _persons(page: Page, form: FormSchema) -> dict[str, Spot]:
-    """责任领导 and 责任人, once per measure, in the row of its first indicator."""
-    columns, _ = _header_columns(page, _PART_ONE)
-    spots: dict[str, Spot] = {}
-    for value in form.values:
-        places = () if value.row else page.find(value.label)
-        for name in ("leader", "person") if places else ():
-            if name in columns:
-                place = page.shown(Address(places[0].row, columns[name]))
-                spots.setdefault(f"m{value.block}_{name}", Spot(places[0], place))
-    return spots
-
-
-def _matrix(page: Page, form: FormSchema) -> dict[str, Spot]:
-    """Levels down, cycles across."""
-    columns, header_row = _header_columns(page, _PART_TWO)
-    spots: dict[str, Spot] = {}
-    for value in form.values:
-        if not value.row or value.header not in columns:
-            continue
-        below = [
-            place
-            for place in page.find(value.row)
-            if place.row > header_row and place.column == columns.get("level")
-        ]
-        if below:
-            cell = page.shown(Address(below[0].row, columns[value.header]))
-            spots[value.id] = Spot(below[0], cell)
-    return spots

@@ -14,12 +14,16 @@ from typing import NamedTuple
 from xlhazard.model.address import Address, Area
 from xlhazard.model.fold import fold, fold_label, is_blank
 from xlhazard.model.workbook import RawCell, Sheet
+from xlhazard.schema.types import FormValue
+from xlhazard.tables.values.numbers import unit_words
 
 MOST_ROWS = 1000
 LONGEST_LABEL = 200
 TALL = 20
 MOST_LINES = 100
 """Lines with a label in them that are looked at for an answer behind a colon."""
+MOST_MISSING = 8
+"""More missing labels of a form than this are one finding (DT21, TM01)."""
 MOST_MERGED = 5000
 """Merged cells of a form that are looked at; the shipped ones have fewer than a hundred."""
 
@@ -115,6 +119,29 @@ def label_key(text: str) -> str:
     plain = _UNIT.sub("", fold(text).rstrip(":"))
     key = _MARKS.sub("", fold_label(plain)) or fold_label(text)
     return _NUMBERING.sub("", key) or key
+
+
+def answer_cell(page: Page, label: Address, value: FormValue) -> Address:
+    """The first cell right of the label, or the one after that where the unit stands between."""
+    cell = page.right_of(label)
+    text = page.text(cell)
+    # An answer such as 2次 is not the unit 次 with a running number before it.
+    if not any(c.isdigit() for c in text) and label_key(text) in unit_words(value.unit):
+        return page.right_of(cell)
+    return cell
+
+
+def header_row(page: Page, labels: Sequence[tuple[str, str]]) -> tuple[Mapping[str, int], int]:
+    """Columns under the row that holds most of these headers (at least three), and that row.
+
+    labels: (name, header). Without such a row: no columns, row 0.
+    """
+    rows: dict[int, dict[str, int]] = {}
+    for name, label in labels:
+        for place in page.find(label):
+            rows.setdefault(place.row, {}).setdefault(name, place.column)
+    best = max(rows, key=lambda row: (len(rows[row]), -row), default=0)
+    return (rows[best], best) if best and len(rows[best]) >= min(3, len(labels)) else ({}, 0)
 
 
 def item_labels(label: str) -> tuple[str, ...]:

@@ -23,6 +23,9 @@ _STAGE_REPORT = "stage_reports"
 _HEADER = frozenset({"unit", "date"})
 """Lines of a stage report that TM11 judges."""
 
+_OF_KEY_ENTERPRISES = frozenset({"dept_supervisor", "town_supervisor"})
+"""TM09 asks for them, and only warns."""
+
 
 @rule("CV01")
 def required_missing(context: Context) -> Iterator[Notice]:
@@ -30,7 +33,8 @@ def required_missing(context: Context) -> Iterator[Notice]:
     for list_id, table in context.tables.items():
         list_schema = context.list_schema(list_id)
         for column in list_schema.columns:
-            if column.required == "when" and column.id in table.columns:
+            asked = column.required == "when" and column.id not in _OF_KEY_ENTERPRISES
+            if asked and column.id in table.columns:
                 yield from _missing(context, table, column, list_schema)
     if context.cover is not None:
         yield from _blank(context.cover, context.schema.cover.items, _NOT_TYPED)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_item
 from xlhazard.checking.rule import Rule, rule
 from xlhazard.model.finding import Notice, Severity
-from xlhazard.rules.own_records import dispatch_schema, figure
+from xlhazard.rules.own_records import dispatch_schema
+from xlhazard.rules.parts_and_totals import exceeding
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +41,17 @@ class AtMost:
 
     def exceeding(self, context: Context) -> Iterator[Notice]:
         form, schema = context.forms["dispatch"], dispatch_schema(context)
-        for part, wholes in self.limits:
-            value = figure(context, form, part)
-            totals = [figure(context, form, whole) for whole in wholes]
-            if value is None or None in totals:
-                continue
-            total = sum((one for one in totals if one is not None), Decimal(0))
-            if value <= total:
-                continue
+        for one in exceeding(context, form, self.limits):
             facts = {
-                self.number: schema.value(part).number,
-                self.of: schema.value(wholes[0]).number,
-                self.value: value,
-                self.total: total,
-                "label": schema.value(part).label,
+                self.number: schema.value(one.part).number,
+                self.of: schema.value(one.wholes[0]).number,
+                self.value: one.value,
+                self.total: one.total,
+                "label": schema.value(one.part).label,
                 "hint": self.hint,
             }
-            yield replace(at_item(self.code, form, part, **facts), severity=self.severity(context))
+            notice = at_item(self.code, form, one.part, **facts)
+            yield replace(notice, severity=self.severity(context))
 
     def severity(self, context: Context) -> Severity | None:
         groups = context.town.source_groups
