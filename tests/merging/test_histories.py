@@ -34,11 +34,11 @@ SERIES = {"unit_code": "HL-03", "period": "2023-06", "version": 2}
 def test_a_line_of_the_nine_plus_six_table_is_kept_with_its_remark() -> None:
     form = sheet(
         "nine_plus_six",
-        r2_row_no=7,
-        r2_measure="推行“保险+服务”模式",
-        r2_current="无",
-        r2_next_step=None,
-        r2_remark="辖区没有高危企业",
+        r7_row_no=7,
+        r7_measure="推行“保险+服务”模式",
+        r7_current="无",
+        r7_next_step=None,
+        r7_remark="辖区没有高危企业",
     )
     (row,) = kept(form, "nine_plus_six_history")
     assert row == {**SERIES, "row_no": 7, "current": "无", "remark": "辖区没有高危企业"}

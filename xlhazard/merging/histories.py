@@ -71,22 +71,16 @@ def _figures(form: FormSheet, schema: Schema, series: Fields, as_of: dt.date) ->
 
 
 def _lines(form: FormSheet, series: Fields) -> tuple[Fields, ...]:
-    """Items named r<row>_<column> of the 9+6 table, one row of the history a line."""
+    """Items named r<row>_<column> of the 9+6 table, one row of the history a line.
+
+    A line has the number of its measure, wherever it stands and whatever is printed beside it.
+    """
     lines: dict[int, dict[str, Value]] = {}
     for item, answer in form.items.items():
         number, _, name = item.removeprefix("r").partition("_")
         if item.startswith("r") and number.isdigit() and name in LINE and answer.value is not None:
             lines.setdefault(int(number), {})[name] = answer.value
-    return tuple(
-        {**series, "row_no": _numbered(form, number), **cells}
-        for number, cells in sorted(lines.items())
-    )
-
-
-def _numbered(form: FormSheet, number: int) -> int:
-    """The printed 序号 of a line, else its place in the table."""
-    printed = form[f"r{number}_row_no"]
-    return printed if isinstance(printed, int) else number
+    return tuple({**series, "row_no": number, **cells} for number, cells in sorted(lines.items()))
 
 
 def _number(value: Value) -> Decimal | None:

@@ -6,6 +6,7 @@ import unicodedata
 
 from xlhazard.checking.acceptance import says_nothing
 from xlhazard.checking.context import Context
+from xlhazard.deriving.reporting import filed
 from xlhazard.model.fold import is_blank, without_space
 from xlhazard.model.table import FormSheet
 from xlhazard.rules.known import roster
@@ -41,17 +42,9 @@ def only_nothing(form: FormSheet, item: str) -> bool:
     return word in NOTHING or (bool(word) and _STROKES.issuperset(word))
 
 
-def left_empty(context: Context, form: FormSheet) -> bool:
-    """Nobody has answered anything; unit, day and what the form prints are no answers.
-
-    Of a sheet on which nothing was found to answer nobody can say so.
-    """
-    schema = context.schema.forms[form.form_id]
-    printed = {column.id for column in schema.columns if column.fixed}
-    answers = [
-        item for item in form.items if item not in _HEADER and item.partition("_")[2] not in printed
-    ]
-    return bool(answers) and all(untyped(form, item) for item in answers)
+def left_empty(form: FormSheet) -> bool:
+    """Nobody has answered anything; of a sheet without any place for an answer nobody can say."""
+    return bool(form.items.keys() - _HEADER) and not filed(form)
 
 
 def owed(context: Context, form: FormSheet) -> bool:

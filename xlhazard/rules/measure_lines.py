@@ -33,7 +33,7 @@ def lines(context: Context) -> tuple[Line, ...]:
 
 def judged_lines(context: Context, form: FormSheet) -> Iterator[Line]:
     """Lines with the right text; none on a sheet that nobody has filled in (MS03 tells that)."""
-    if context.once(_empty):
+    if left_empty(form):
         return
     schema = context.schema.forms[NINE_PLUS_SIX]
     for line in lines(context):
@@ -57,7 +57,3 @@ def _lines(context: Context) -> tuple[Line, ...]:
         Line(int(str(row["no"])), str(row["measure"]), "无对应条款" not in str(row["clause"]))
         for row in rows
     )
-
-
-def _empty(context: Context) -> bool:
-    return left_empty(context, context.forms[NINE_PLUS_SIX])

@@ -10,6 +10,7 @@ import pytest
 from tests.support import base
 from tests.support.base import World
 from tests.support.records import context, day, look, master, skipped, submission, tables
+from tests.support.schemas import SCHEMA
 from xlhazard.model.finding import Notice
 from xlhazard.model.table import Value
 from xlhazard.rules.tm.duties import duty_short
@@ -82,10 +83,12 @@ def test_tm06_working_days_where_the_office_wants_it_and_for_the_town() -> None:
 
 
 def test_tm06_a_year_without_data_is_told_and_only_the_rest_is_judged() -> None:
+    unknown = replace(SCHEMA.calendar, rest_days={}, work_days={})
     given = world(rest=(), m_village_week="0", m_village_month="0")
+    given = replace(given, schema=replace(SCHEMA, calendar=unknown))
     assert short(given) == [("m_village_month", "1次以上")]
     (reason,) = skipped(duty_short, base.context(given))
-    assert "没有2023年的数据" in reason.reason
+    assert "没有2023年的节假日数据" in reason.reason
     assert skipped(duty_short, base.context(world())) == []
 
 

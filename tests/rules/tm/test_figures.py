@@ -226,8 +226,8 @@ def report(**cells: str) -> World:
 
 def test_tm11_a_stage_report_is_judged_once_it_is_filled_in() -> None:
     assert base.checked(report()).findings == ()
-    (one,) = base.checked(report(work="已排查企业40家")).findings
-    assert (one.code, one.sheet, one.facts["problem"]) == ("TM11", "阶段报告", "没有填")
+    (one,) = found("TM11", report(work="已排查企业40家"))
+    assert (one.sheet, one.facts["problem"]) == ("阶段报告", "没有填")
     filled = replace(report(work="已排查企业40家", date="2023.6.26"), today=dt.date(2023, 6, 27))
     assert found("TM11", filled) == []
 

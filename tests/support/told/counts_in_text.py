@@ -1,16 +1,11 @@
-"""How many inspections an example's unit has made, and what its 9+6 table says of them."""
+"""How many inspections an example's unit has made."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from tests.support.base import HONGDA
-from tests.support.play import Cells, FactTeller, PlaceTeller, Play
-from tests.support.schemas import SCHEMA
-
-_COLUMNS = {column.label: column.id for column in SCHEMA.forms["nine_plus_six"].columns}
+from tests.support.play import FactTeller, Play
 
 
 def _in_the_month(play: Play, where: str, _name: str, value: str) -> Play:
@@ -30,16 +25,7 @@ def _more(play: Play, where: str, count: int, day: str) -> Play:
     return play.adding(where, *({"监督编号": i, "检查日期": day, "企业编号": HONGDA} for i in ids))
 
 
-def _nine_plus_six(play: Play, cells: Cells, facts: Cells) -> Play:
-    for name, typed in facts.items():
-        found = re.fullmatch(r"row (\d+) (\S+)", name)
-        assert found is not None, name
-        cells[f"r{found[1]}_{_COLUMNS[found[2]]}"] = typed
-    return replace(play, world=play.world.with_form("nine_plus_six", cells))
-
-
 FACTS: Mapping[str, FactTeller] = {
     "rows in the month": _in_the_month,
     "rows in total": _in_total,
 }
-PLACES: Mapping[str, PlaceTeller] = {"nine_plus_six": _nine_plus_six}

@@ -32,7 +32,7 @@ def leader_missing(context: Context) -> Iterator[Notice]:
 def text_missing(context: Context) -> Iterator[Notice]:
     """What was done and what comes next is written down; a mere 无 has its reason in 备注."""
     form = context.forms["nine_plus_six"]
-    if left_empty(context, form):
+    if left_empty(form):
         if owed(context, form):
             yield Notice("MS03", form.sheet, facts={"where": "全表", "problem": "没有填"})
         return

@@ -12,10 +12,10 @@ from xlhazard.deriving.counts_in_text import CountInText, counts_in
 from xlhazard.deriving.measures import Measured
 from xlhazard.deriving.stated_figures import stated
 from xlhazard.model.finding import Notice
+from xlhazard.rules.measure_lines import judged_lines
 from xlhazard.rules.own_records import own_lists
 from xlhazard.schema.types import FormSchema
 from xlhazard.tables.display import plain_text
-from xlhazard.tables.labels import label_key
 
 FORM = "nine_plus_six"
 
@@ -27,16 +27,15 @@ def number_contradicts_list(context: Context) -> Iterator[Notice]:
     form, schema = context.forms[FORM], context.schema.forms[FORM]
     if schema.stated is None:
         return
-    for row in schema.rows:
-        number, item = str(row["no"]), f"r{row['no']}_current"
-        printed = label_key(form.text(f"r{number}_measure"))
-        if printed != label_key(str(row["measure"])) or not context.judged_item(form, item):
+    for line in judged_lines(context, form):
+        item = line.item("current")
+        if not context.judged_item(form, item):
             continue
         for said in counts_in(form.text(item), schema.stated):
             if (figures := _differing(context, schema, said)) is not None:
                 month, total = (plain_text(_number(one)) for one in figures)
                 facts = {"phrase": said.phrase, "month": month, "total": total}
-                yield at_item("MS06", form, item, no=number, **facts)
+                yield at_item("MS06", form, item, no=line.number, **facts)
 
 
 def _differing(

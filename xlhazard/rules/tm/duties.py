@@ -13,8 +13,8 @@ from xlhazard.model.finding import Notice, Skipped
 from xlhazard.model.month import Month
 from xlhazard.model.table import FormSheet
 from xlhazard.rules.own_records import figure, own_lists
-from xlhazard.rules.work_calendar import work_calendar
 from xlhazard.rules.ten_measures import form_schema, own_levels
+from xlhazard.rules.work_calendar import work_calendar
 from xlhazard.schema.types import FormValue
 
 INSPECTION_DAYS = "inspection_days"
@@ -40,7 +40,7 @@ def duty_short(context: Context) -> Iterator[Notice | Skipped]:
             least, reason = asked
             yield from _short(context, form, value, least, reason)
     if not known:
-        yield Skipped("TM06", f"“节假日”里没有{first.year}年的数据，要用到工作日的“日”“周”没有核对")
+        yield Skipped("TM06", f"没有{first.year}年的节假日数据，要用到工作日的“日”“周”没有核对")
 
 
 def _span(context: Context, form: FormSheet) -> tuple[dt.date, dt.date]:

@@ -35,7 +35,7 @@ def part_exceeds_total(context: Context) -> Iterator[Notice]:
 def value_blank(context: Context) -> Iterator[Notice]:
     """Every indicator has a number, and so have the duties of the unit's own level; 0 is one."""
     form = context.forms["ten_measures"]
-    if left_empty(context, form):
+    if left_empty(form):
         if owed(context, form):
             yield Notice("TM03", form.sheet, facts={"label": "全部指标"})
         return
@@ -48,7 +48,7 @@ def value_blank(context: Context) -> Iterator[Notice]:
 def leader_missing(context: Context) -> Iterator[Notice]:
     """Every measure has a leader and a person in charge."""
     form = context.forms["ten_measures"]
-    if left_empty(context, form):
+    if left_empty(form):
         return
     for measure in form_schema(context).measures:
         facts = {"no": measure["no"], "measure": measure["name"]}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from xlhazard.checking.context import Context
 from xlhazard.checking.gates import missing_form
 from xlhazard.checking.rule import rule
+from xlhazard.deriving.reporting import filed
 from xlhazard.model.finding import Notice, Skipped
-from xlhazard.rules.form_answers import left_empty
 from xlhazard.rules.form_header import wrong_header
 
 FORMS = ("ten_measures", "stage_reports")
@@ -23,6 +23,5 @@ def ten_measures_header_wrong(context: Context) -> Iterator[Notice | Skipped]:
         yield Skipped("TM11", "；".join(reasons))
     for form_id in FORMS:
         form = context.forms.get(form_id)
-        waiting = form_id == "stage_reports" and form is not None and left_empty(context, form)
-        if form is not None and not waiting:
+        if form is not None and (form_id != "stage_reports" or filed(form)):
             yield from wrong_header(context, "TM11", form)
