@@ -11,12 +11,13 @@ import pytest
 
 from tests.support.records import day, master
 from tests.support.schemas import SCHEMA, town
-from xlhazard.deriving.closing import Closing, closings, last_place
+from xlhazard.deriving.closing import closings, last_place
 from xlhazard.deriving.lives import lives
-from xlhazard.deriving.rates import Owed, Tally, owed_reports, percent, soon_due, tallies, tally
+from xlhazard.deriving.rates import Owed, owed_reports, soon_due, tallies, tally
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
+from xlhazard.model.reporting import Closing, Tally, percent
 
 KINDS = ("dispatch", "six_lists", "nine_plus_six", "ten_measures")
 DUE_DAYS = {"dispatch": 27, "six_lists": 25, "nine_plus_six": 25, "ten_measures": 28}

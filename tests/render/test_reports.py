@@ -40,6 +40,7 @@ from xlhazard.model.results import (
 )
 from xlhazard.render import json as as_json
 from xlhazard.render.plan_text import plan_lines
+from xlhazard.render.reporting import flag_json
 from xlhazard.render.results_text import (
     fill_text,
     flag_text,
@@ -247,7 +248,7 @@ def test_flags_are_listed_and_counted() -> None:
     assert "预警 TR01 重大隐患未挂牌督办。" in text
     assert "新增2条，保留1条，已消除3条" in text
     assert "试运行" in flag_text(replace(result, dry_run=True, plan=EMPTY))
-    assert as_json.flag_json(result)["summary"] == Report(TODAY, (report(flag),)).summary
+    assert flag_json(result)["summary"] == Report(TODAY, (report(flag),)).summary
 
 
 def test_a_filled_form_shows_figures_and_keeps_money_exact() -> None:

@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from xlhazard.deriving.lives import Life
-from xlhazard.deriving.rates import percent
+from xlhazard.model.reporting import Closing
 from xlhazard.model.table import Table
 
 FEWEST_UNITS = 5
 FEWEST_DUE = 3
 """Fewer units, or units with fewer hazards due, are not ranked (TR10, TR24; D)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """Hazards of a unit on a day, void ones left out.
-
-    closed: 销号 by then. due: the deadline in force is that day or earlier; done: those of them
-    that are done by the town's done policy.
-    """
-
-    found: int = 0
-    closed: int = 0
-    due: int = 0
-    done: int = 0
-
-    @property
-    def closing_rate(self) -> str:
-        """Closed of found, such as 66.7%; "" where none was found."""
-        return percent(self.closed, self.found)
-
-    @property
-    def done_rate(self) -> str:
-        """Done of due; "" where none was due."""
-        return percent(self.done, self.due)
 
 
 def closings(hazards: Table | None, lives: Mapping[str, Life]) -> Mapping[str, Closing]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from xlhazard.deriving.deadlines import Due, due, stage_dues
 from xlhazard.deriving.reporting import (
@@ -23,24 +22,18 @@ from xlhazard.deriving.reporting import (
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
+from xlhazard.model.reporting import TAKEN, State, Tally
 from xlhazard.model.table import Row
 from xlhazard.schema.types import Schema, Town
 
 K = TypeVar("K")
-State = Literal["in_time", "between", "late", "undated", "refused", "missing", "waiting"]
-
-TAKEN: tuple[State, ...] = ("in_time", "between", "late", "undated")
-"""States of a report that was accepted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A report that a unit owes, and what became of it by today.
+    """A report that a unit owes, and what became of it by today (see model.reporting.State).
 
-    between: accepted after the unit's due day and by the last acceptable one (27th and 28th of
-    the dispatch table). undated: accepted, but 报送登记 has no readable day. refused: due and only
-    refused so far. waiting: not accepted yet, and its due day is not over. stage: interim or final
-    of a stage report, else "". over: the due day is over.
+    stage: interim or final of a stage report, else "". over: the due day is over.
     """
 
     unit: str
@@ -61,43 +54,6 @@ class Owed:
     def days_late(self) -> int:
         """Calendar days after the due day, for what was accepted; 0 when in time."""
         return self.due.days_late(self.received) if self.taken and self.received else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Reports whose due day is over, by what became of them."""
-
-    in_time: int = 0
-    between: int = 0
-    late: int = 0
-    undated: int = 0
-    refused: int = 0
-    missing: int = 0
-
-    @property
-    def due(self) -> int:
-        return self.reported + self.refused + self.missing
-
-    @property
-    def reported(self) -> int:
-        return self.in_time + self.between + self.late + self.undated
-
-    @property
-    def reporting_rate(self) -> str:
-        """Accepted of all that were due, such as 66.7%; "" when none was."""
-        return percent(self.reported, self.due)
-
-    @property
-    def on_time_rate(self) -> str:
-        """Accepted by the unit's due day, of all that were due."""
-        return percent(self.in_time, self.due)
-
-
-def percent(part: int, whole: int) -> str:
-    """2 of 3 as 66.7%, halves up; "" of nothing."""
-    if not whole:
-        return ""
-    return f"{(Decimal(100 * part) / whole).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def tally(owed: Iterable[Owed]) -> Tally:

@@ -109,7 +109,7 @@ def merge(given: Arguments) -> int:
 
 
 def flag(given: Arguments) -> int:
-    from xlhazard.render.json import flag_json
+    from xlhazard.render.reporting import flag_json
     from xlhazard.render.results_text import flag_text
     from xlhazard.workflow.flag import FlagOrder, flag
 

@@ -10,6 +10,7 @@ from xlhazard.model.address import Address
 from xlhazard.model.edits import EditPlan, Scalar
 from xlhazard.model.month import Month
 from xlhazard.model.report import Report
+from xlhazard.model.reporting import Reporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class FlagResult:
     plan: EditPlan | None = None
     dry_run: bool = False
     unsettled: tuple[str, ...] = ()
+    reporting: Reporting | None = None
 
 
 @dataclass(frozen=True, slots=True)

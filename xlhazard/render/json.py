@@ -12,7 +12,6 @@ from xlhazard.model.finding import Finding, ReadAs
 from xlhazard.model.report import FileReport, Report
 from xlhazard.model.results import (
     FillResult,
-    FlagResult,
     InitResult,
     IssueResult,
     MergeResult,
@@ -82,11 +81,6 @@ def merge_json(result: MergeResult) -> dict[str, Json]:
             for one in result.missing_units
         ],
     }
-
-
-def flag_json(result: FlagResult) -> dict[str, Json]:
-    """The report with its one pseudo-file, the master."""
-    return report_json(result.report)
 
 
 def fill_json(result: FillResult) -> dict[str, Json]:

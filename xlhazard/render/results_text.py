@@ -17,6 +17,7 @@ from xlhazard.model.results import (
     TemplatesResult,
 )
 from xlhazard.render.plan_text import plan_lines
+from xlhazard.render.reporting import reporting_lines
 from xlhazard.render.text import file_lines, head, skipped_lines
 from xlhazard.render.words import SEVERITY_WORDS, scalar_text, shown
 
@@ -61,7 +62,7 @@ def merge_text(result: MergeResult, *, quiet: bool = False) -> str:
 
 
 def flag_text(result: FlagResult, *, quiet: bool = False) -> str:
-    """Every flag in one line, then how 预警 changed."""
+    """Every flag in one line, how units report and close, then how 预警 changed."""
     lines: list[str] = []
     for file in result.report.files:
         if quiet:
@@ -71,6 +72,8 @@ def flag_text(result: FlagResult, *, quiet: bool = False) -> str:
             f"  {SEVERITY_WORDS[f.severity]} {f.code} {shown(f.message)}" for f in flags_first
         ]
         lines += skipped_lines(file.skipped)
+        if result.reporting is not None:
+            lines += reporting_lines(result.reporting)
     changes = f"新增{result.added}条，保留{result.kept}条，已消除{result.settled}条"
     if result.dry_run:
         lines.append(f"试运行：没有写任何文件。《预警》会{changes}。")

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from xlhazard.checking.context import Context
-from xlhazard.deriving.closing import Closing, closings, last_place
+from xlhazard.deriving.closing import closings, last_place
 from xlhazard.deriving.reporting import valid_in
 from xlhazard.model.month import Month
+from xlhazard.model.reporting import Closing
 from xlhazard.rules.known import roster
 from xlhazard.rules.own_records import all_lists
 

@@ -18,6 +18,7 @@ from xlhazard.rules import declared
 from xlhazard.schema.types import Schema
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.place import Place, opened
+from xlhazard.workflow.reporting import reporting_of
 from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master
 
 
@@ -102,4 +103,5 @@ def _result(
         plan=plan.edits,
         dry_run=order.dry_run,
         unsettled=doubts,
+        reporting=reporting_of(place, order.today, order.as_of, order.month),
     )

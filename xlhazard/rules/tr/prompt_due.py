@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_file
 from xlhazard.checking.rule import rule
-from xlhazard.deriving.rates import Owed, State
+from xlhazard.deriving.rates import Owed
 from xlhazard.model.finding import Notice
+from xlhazard.model.reporting import State
 from xlhazard.rules.known import named_units
 from xlhazard.rules.last_places import last_in_a_row
 from xlhazard.rules.own_records import unit_name
