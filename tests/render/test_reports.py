@@ -271,6 +271,18 @@ def test_a_filled_form_shows_figures_and_keeps_money_exact() -> None:
         {"sheet": "调度表", "cell": "D17", "id": "d4_5b", "value": "0.20"},
         {"sheet": "调度表", "cell": "E2", "id": "date", "value": "2023-06-26"},
     ]
+    assert data["notes"] == ["调度表!D3 d1_1：8个单位合计", "缺九村"]
+
+
+def test_of_a_long_text_a_terminal_shows_the_beginning_in_one_line() -> None:
+    words = "黑林三村：已开展\n" * 20
+    cell = FilledCell("9+6汇总表", Address(4, 3), "r1_current", words)
+    form = Path("报表/a.xlsx")
+    result = FillResult(form, "nine_plus_six", JUNE, dt.date(2023, 6, 26), (cell,), EMPTY)
+    first, _ = fill_text(result).splitlines()
+    assert first.startswith("  9+6汇总表!C4 r1_current：黑林三村：已开展 黑林三村：")
+    assert first.endswith("……（共180字）")
+    assert json.loads(json.dumps(as_json.fill_json(result)))["cells"][0]["value"] == words
 
 
 def test_init_issue_and_templates_in_words_and_as_json() -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from xlhazard.deriving.settings import counted_from, same_series
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
+from xlhazard.model.table import Row
 from xlhazard.schema.types import Schema
 
 HISTORIES = {"dispatch": "dispatch_history", "ten_measures": "ten_measures_history"}
@@ -52,6 +53,17 @@ def all_accepted(master: Master, form: str = "dispatch") -> tuple[AcceptedForm, 
         as_of = days.get((unit, month, version))
         forms.append(AcceptedForm(unit, month, version, as_of, known[version]))
     return tuple(forms)
+
+
+def last_versions(master: Master, list_id: str) -> Mapping[tuple[str, Month], tuple[Row, ...]]:
+    """The rows of a history by unit and period, of the last accepted version only."""
+    versions: dict[tuple[str, Month], dict[int, list[Row]]] = {}
+    for row in master.tables.get(list_id, ()):
+        version, month = row["version"], Month.read(row.text("period"))
+        if isinstance(version, int) and month is not None:
+            known = versions.setdefault((row.text("unit_code"), month), {})
+            known.setdefault(version, []).append(row)
+    return {key: tuple(known[max(known)]) for key, known in sorted(versions.items())}
 
 
 def before(

@@ -16,6 +16,8 @@ from xlhazard.model.table import Row
 from xlhazard.schema.types import FormSchema, FormValue, Kind, Schema, Town
 
 MOST_NAMED = 10
+_TOWN = ("", "town")
+"""Levels whose figures the township itself can have; others are those of departments …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +91,24 @@ def township_figures(
 
     sum: what the units' accepted forms of the month say (the last accepted one where a unit is
     missing) and what the office's own registers hold. distinct, roster: once over the merged
-    lists, kept between the largest unit figure and the sum. any: 是 when any unit says so.
-    Figures without an aggregation are left out. Counts are int, 万元 Decimal, yes/no bool.
+    lists, kept between the largest unit figure and the sum. any: 是 when any unit says so. none:
+    days and weeks do not add up; the township's own are the office's, where it has any. Counts
+    are int, 万元 Decimal, yes/no bool.
     """
     found = reports(master, form, month, as_of, schema, town, settings)
     values = {
-        value.id: _town_figure(value, found)
+        value.id: figure
         for value in form.values
-        if value.aggregation != "none" and value.measure is not None
+        if value.measure is not None and (figure := _town_figure(value, found)) is not None
     }
     missing = tuple(one.name for one in found.missing)
-    return Figures(form.id, month, as_of, found.office_name, values, missing, tuple(_notes(found)))
+    notes = (*_notes(found, form), *_own_duties(form, values, found))
+    return Figures(form.id, month, as_of, found.office_name, values, missing, notes)
 
 
-def _town_figure(value: FormValue, found: Reports) -> TownFigure:
+def _town_figure(value: FormValue, found: Reports) -> TownFigure | None:
+    if value.aggregation == "none":
+        return _own_figure(value, found) if value.level in _TOWN else None
     parts = tuple(_contributions(value, found))
     known = [one.figure for one in parts if one.figure is not None]
     certain = not found.missing
@@ -112,6 +118,22 @@ def _town_figure(value: FormValue, found: Reports) -> TownFigure:
     if value.aggregation == "sum":
         return TownFigure(value, _typed(value, total), parts, certain=certain)
     return _once(value, found, parts, known, certain)
+
+
+def _own_figure(value: FormValue, found: Reports) -> TownFigure | None:
+    """What the office itself reported or recorded; None where it has recorded nothing."""
+    report = next((one for one in found.units if one.unit == found.office), None)
+    if report is not None:
+        number = figure_of(report, value.id)
+        if number is None:
+            return None
+        part = Contribution(report.unit, report.name, _typed(value, number), found.month)
+        return TownFigure(value, _typed(value, number), (part,))
+    own = measured(value, found.own, found.as_of)
+    if value.measure is None or not len(found.own.tables.get(value.measure.list_id, ())):
+        return None
+    part = Contribution(found.office, found.office_name, own.figure, None, own.rows)
+    return TownFigure(value, own.figure, (part,), own.rows)
 
 
 def _once(
@@ -196,14 +218,29 @@ def _typed(value: FormValue, number: Decimal) -> Figure:
     return number.normalize() + 0 if value.kind is Kind.MONEY_WAN else int(number)
 
 
-def _notes(found: Reports) -> Iterator[str]:
+def _notes(found: Reports, form: FormSchema) -> Iterator[str]:
     """What people must know about the whole form: which units are missing, what stands for them."""
     used = [one for one in found.missing if one.form is not None]
     never = [one.name for one in found.missing if one.form is None]
-    if used:
+    if used and any(value.period == "month" for value in form.values):
+        yield (f"{found.month}没有接收到的单位，本月数没有计入，存量数用其最近一期：{_named(used)}")
+    elif used:
         yield f"{found.month}没有接收到的单位，用其最近一期：{_named(used)}"
     if never:
-        yield f"从未接收到调度表、没有计入的单位：{'、'.join(never)}"
+        yield f"从未接收到{form.sheet}、没有计入的单位：{'、'.join(never)}"
+
+
+def _own_duties(
+    form: FormSchema, values: Mapping[str, TownFigure], found: Reports
+) -> Iterator[str]:
+    """Figures that do not add up and that stay blank, and why."""
+    left = [v for v in form.values if v.aggregation == "none" and v.id not in values]
+    units = [value.number for value in left if value.level not in _TOWN]
+    own = [value.number for value in left if value.level in _TOWN]
+    if units:
+        yield f"天数、周数由各单位自报，不能相加，没有填：{'、'.join(units)}"
+    if own:
+        yield f"{found.office_name}没有自己的登记，没有填：{'、'.join(own)}"
 
 
 def _named(units: Sequence[UnitReport]) -> str:

@@ -10,6 +10,7 @@ from xlhazard.deriving.measures import Figure
 from xlhazard.filling.figures import Figures, TownFigure
 from xlhazard.filling.header import day_words, header_edits
 from xlhazard.filling.standing import difference, how_it_came, stands_well
+from xlhazard.filling.standing_rows import standing_rows
 from xlhazard.model.edits import EditPlan, Scalar, SetCell
 from xlhazard.model.finding import Notice
 from xlhazard.model.results import FilledCell
@@ -45,14 +46,22 @@ def find_form(workbook: Workbook, form: FormSchema, scope: Scope) -> FormRead | 
 
     None when no sheet has at least half of them. Of equal ones the sheet of the right name.
     """
+    wanted = max(len(form.values) or len(form.rows) or len(form.items), 1)
     best: tuple[int, bool, Sheet] | None = None
     for sheet in workbook.sheets.values():
-        spots = locate(sheet, form).spots
-        count = sum(value.id in spots for value in form.values)
+        count = _found(sheet, form)
         rank = (count, sheet.name == form.sheet)
-        if 2 * count >= len(form.values) and (best is None or rank > best[:2]):
+        if 2 * count >= wanted and (best is None or rank > best[:2]):
             best = (*rank, sheet)
     return None if best is None else read_form(best[2], form, scope)
+
+
+def _found(sheet: Sheet, form: FormSchema) -> int:
+    """How many of a form's labels a sheet has: figures, fixed rows, or lines 项目 | 内容."""
+    located = locate(sheet, form)
+    if form.rows:
+        return len(standing_rows(sheet, located, form))
+    return sum(one.id in located.spots for one in form.values or form.items)
 
 
 def plan_fill(
@@ -84,6 +93,7 @@ def plan_fill(
             notes.append(f"表上没有找到“{labels_of(form)[cell_id]}”，没有填")
             continue
         if all(_equal(part, one) for part, one in zip(parts, answers, strict=True)):
+            notes += [f"{p.value.number} {said}" for p in parts if (said := how_it_came(p))]
             continue
         place = answers[0].cell
         if place is None:

@@ -10,7 +10,13 @@ from xlhazard.filling.figures import MOST_NAMED, TownFigure
 from xlhazard.model.finding import Notice, Severity
 from xlhazard.model.table import FormCell, Value
 
-HOW = {"sum": "之和", "distinct": "合并去重", "roster": "名册去重", "any": "有一个为“是”即为是，应"}
+HOW = {
+    "sum": "之和",
+    "distinct": "合并去重",
+    "roster": "名册去重",
+    "any": "有一个为“是”即为是，应",
+    "none": "的不相加，安办自己登记的",
+}
 
 
 def stands_well(found: TownFigure, typed: Value) -> bool:

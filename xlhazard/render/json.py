@@ -84,7 +84,11 @@ def merge_json(result: MergeResult) -> dict[str, Json]:
 
 
 def fill_json(result: FillResult) -> dict[str, Json]:
-    """Every cell that was written, and what was left as it is. Money is a string, exact."""
+    """Every cell that was written, what was left as it is, and how figures came about.
+
+    notes also name enterprises that several units count. Money is a string, exact.
+    """
+    came = (f"{one.sheet}!{one.cell} {one.id}：{one.note}" for one in result.cells if one.note)
     return {
         "tool": {"name": "xlhazard", "version": __version__},
         "path": str(result.path),
@@ -100,7 +104,7 @@ def fill_json(result: FillResult) -> dict[str, Json]:
             }
             for one in result.cells
         ],
-        "notes": list(result.notes),
+        "notes": [*came, *result.notes],
     }
 
 

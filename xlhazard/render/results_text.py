@@ -21,6 +21,9 @@ from xlhazard.render.reporting import reporting_lines
 from xlhazard.render.text import file_lines, head, skipped_lines
 from xlhazard.render.words import SEVERITY_WORDS, scalar_text, shown
 
+MOST_SHOWN = 60
+"""Characters of one filled cell that a terminal shows."""
+
 
 def merge_text(result: MergeResult, *, quiet: bool = False) -> str:
     """Files taken, refused, passed over; conflicts, missing units; the plan of a dry run."""
@@ -90,7 +93,7 @@ def fill_text(result: FillResult, *, quiet: bool = False) -> str:
     if not quiet:
         for one in result.cells:
             note = f"（{shown(one.note)}）" if one.note else ""
-            value = shown(scalar_text(one.value))
+            value = _in_a_line(scalar_text(one.value))
             lines.append(f"  {one.sheet}!{one.cell} {one.id}：{value}{note}")
         lines += [f"  说明：{shown(note)}" for note in result.notes]
     did = "试运行，没有写文件。会填" if result.dry_run else "已填"
@@ -98,6 +101,12 @@ def fill_text(result: FillResult, *, quiet: bool = False) -> str:
         f"{did}{len(result.cells)}格，截至{result.as_of.isoformat()}：{shown(str(result.path))}"
     )
     return "\n".join(lines) + "\n"
+
+
+def _in_a_line(text: str) -> str:
+    """A cell's words in one line of a terminal; of long ones the beginning, and how many."""
+    line = shown(" ".join(text.split("\n")))
+    return line if len(line) <= MOST_SHOWN else f"{line[:MOST_SHOWN]}……（共{len(text)}字）"
 
 
 def init_text(result: InitResult) -> str:

@@ -9,9 +9,13 @@ from pathlib import Path
 
 from xlhazard.checking.context import Context
 from xlhazard.checking.words import finding
+from xlhazard.filling.answers import plan_answers
 from xlhazard.filling.figures import township_figures
-from xlhazard.filling.header import as_of_day, without_day
+from xlhazard.filling.header import as_of_day, day_words, without_day
+from xlhazard.filling.nine_plus_six import nine_plus_six
+from xlhazard.filling.occasion import Occasion
 from xlhazard.filling.plan import FillPlan, find_form, plan_fill
+from xlhazard.filling.stage_reports import stage_report
 from xlhazard.io.commit import commit, put
 from xlhazard.io.lock import refuse_open
 from xlhazard.io.reader import read_file
@@ -24,9 +28,10 @@ from xlhazard.model.results import FillResult
 from xlhazard.model.workbook import Workbook
 from xlhazard.render.templates import form_file
 from xlhazard.schema.types import FormSchema, Schema
+from xlhazard.tables.form_sheet import FormRead
 from xlhazard.tables.values import Scope
 from xlhazard.workflow.catalogue import the_schema
-from xlhazard.workflow.filled_before import filled_before, remember
+from xlhazard.workflow.filled_before import FilledBefore, filled_before, remember
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.place import Place, opened
 
@@ -35,7 +40,7 @@ from xlhazard.workflow.place import Place, opened
 class FillOrder:
     """Which form of which month; out: where to (default: the form itself).
 
-    overwrite: figures that somebody typed, and formulas, give way too.
+    overwrite: figures that somebody typed, and formulas, give way too; words never do.
     """
 
     month: Month
@@ -49,7 +54,7 @@ class FillOrder:
 
 
 def fill(path: Path | None, township: Township, order: FillOrder) -> FillResult:
-    """Write the township's figures of a month into a form; all else of the workbook stays.
+    """Write the township's figures and words of a month into a form; all else of it stays.
 
     Without a form the shipped blank one of the town is filled, under 报表.
     Raises Misuse when the file is no such form, SchemaError, and CannotWriteNow (exit 4).
@@ -70,21 +75,10 @@ def fill(path: Path | None, township: Township, order: FillOrder) -> FillResult:
     before = filled_before(township, order.month, form.id)
     read = without_day(read, before.days, min(order.today, order.month.last))
     as_of = as_of_day(read.form, order.month, order.today)
-    figures = township_figures(
-        place.master, form, order.month, as_of, schema, place.town, place.settings
-    )
-    unit = place.town.levels.get("office", place.town.name)
-    plan = plan_fill(
-        reading.workbook,
-        read,
-        form,
-        figures,
-        unit=unit,
-        overwrite=order.overwrite,
-        ours=before.figures,
-    )
+    filled = _planned(reading.workbook, read, form, place, order, before, as_of)
+    plan = filled.plan
     if not order.dry_run:
-        remember(township, order.month, form.id, before.and_now(figures, plan.cells))
+        remember(township, order.month, form.id, filled.remembered)
         _write(path, target, reading.data, reading.sha256, plan)
     return FillResult(
         path=target,
@@ -98,8 +92,50 @@ def fill(path: Path | None, township: Township, order: FillOrder) -> FillResult:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What will be written, and what will be remembered of it."""
+
+    plan: FillPlan
+    remembered: FilledBefore
+
+
+def _planned(
+    workbook: Workbook,
+    read: FormRead,
+    form: FormSchema,
+    place: Place,
+    order: FillOrder,
+    before: FilledBefore,
+    as_of: dt.date,
+) -> _Filled:
+    """Figures for a form that has them, else words for its rows or lines."""
+    unit = place.town.levels.get("office", place.town.name)
+    master, schema, town, settings = place.master, place.schema, place.town, place.settings
+    if form.values:
+        figures = township_figures(master, form, order.month, as_of, schema, town, settings)
+        plan = plan_fill(
+            workbook,
+            read,
+            form,
+            figures,
+            unit=unit,
+            overwrite=order.overwrite,
+            ours=before.figures,
+        )
+        return _Filled(plan, before.and_now(figures, plan.cells))
+    around = Occasion(master, schema, town, settings, order.month, as_of)
+    if form.rows:
+        answers = nine_plus_six(workbook.sheets[read.form.sheet], read, form, around)
+    else:
+        answers = stage_report(read, form, around)
+    header = {"unit": unit, "date": day_words(as_of)}
+    plan = plan_answers(workbook, read, answers, header, ours=before.texts)
+    return _Filled(plan, before.and_words(answers, plan.cells, as_of))
+
+
 def _form(form_id: str, schema: Schema) -> FormSchema:
-    fillable = {one.id: one for one in schema.forms.values() if one.values}
+    fillable = schema.forms
     if form_id not in fillable:
         known = "、".join(f"{one.id}（{one.sheet}）" for one in fillable.values())
         raise Misuse(f"不会填“{form_id}”。能填的表：{known}。")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
 from xlhazard.deriving.measures import Figure
+from xlhazard.filling.answers import Answers, digest
 from xlhazard.filling.figures import Figures
 from xlhazard.filling.plan import AND
 from xlhazard.io.commit import put
@@ -33,10 +34,11 @@ _KEPT = 60
 
 @dataclass(frozen=True, slots=True)
 class FilledBefore:
-    """Figures by value id and days that we wrote into one form of one month."""
+    """Figures by value id, days, and digests of words: what we wrote into one form of one month."""
 
     figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
     days: tuple[dt.date, ...] = ()
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def and_now(self, figures: Figures, cells: Iterable[FilledCell]) -> FilledBefore:
         """With what this fill writes: cells say which figures, and whether the day."""
@@ -47,7 +49,20 @@ class FilledBefore:
             if one.value.cell_id in written
         }
         days = _latest(self.days, figures.as_of) if "date" in written else self.days
-        return FilledBefore({**self.figures, **now}, days)
+        return replace(self, figures={**self.figures, **now}, days=days)
+
+    def and_words(
+        self, answers: Answers, cells: Iterable[FilledCell], as_of: dt.date
+    ) -> FilledBefore:
+        """With the words and counts that this fill writes into a form without figures."""
+        written = {name for cell in cells for name in cell.id.split(AND)}
+        now = {
+            one.id: _latest(self.texts.get(one.id, ()), digest(one.value))
+            for one in answers.answers
+            if one.id in written
+        }
+        days = _latest(self.days, as_of) if "date" in written else self.days
+        return replace(self, texts={**self.texts, **now}, days=days)
 
 
 def _latest(known: tuple[T, ...], one: T) -> tuple[T, ...]:
@@ -58,7 +73,7 @@ def filled_before(township: Township, month: Month, form: str) -> FilledBefore:
     """What is remembered; nothing when the record is missing, damaged, or not ours."""
     told = _recorded(_path(township, month)).get(form)
     try:
-        return FilledBefore(dict(_figures(told)), tuple(_days(told)))
+        return FilledBefore(dict(_figures(told)), tuple(_days(told)), dict(_texts(told)))
     except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError):
         return FilledBefore()
 
@@ -69,6 +84,7 @@ def remember(township: Township, month: Month, form: str, filled: FilledBefore) 
     one = {
         "figures": {name: [_text(one) for one in known] for name, known in filled.figures.items()},
         "days": [day.isoformat() for day in filled.days],
+        "texts": {name: list(known) for name, known in filled.texts.items()},
     }
     known = {**_recorded(path), form: one}
     put(path, (json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
@@ -92,6 +108,12 @@ def _figures(told: object) -> Iterator[tuple[str, tuple[Figure, ...]]]:
     if isinstance(told, dict):
         for name, known in told["figures"].items():
             yield str(name), tuple(_figure(str(one)) for one in known)
+
+
+def _texts(told: object) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if isinstance(told, dict):
+        for name, known in told.get("texts", {}).items():
+            yield str(name), tuple(str(one) for one in known)
 
 
 def _days(told: object) -> Iterator[dt.date]:

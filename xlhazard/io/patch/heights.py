@@ -15,8 +15,8 @@ from xlhazard.io.patch.grid import Grid
 from xlhazard.io.patch.markup import Element, attribute
 from xlhazard.model.address import Address
 
-_LINE = 16.0
-"""Points of one line of the usual 11 to 12 pt text."""
+_LINE = 18.0
+"""Points of one line of the usual 11 to 12 pt text, also in fonts that stand in for 宋体."""
 _MARGIN = 3.0
 _HIGHEST = 409.0
 _CHARACTER = 1.0

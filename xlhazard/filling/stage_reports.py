@@ -1,0 +1,88 @@
+"""The township's stage report: figures of its dispatch table, and what the units reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from xlhazard.deriving.deadlines import due_dates
+from xlhazard.deriving.history import last_versions
+from xlhazard.filling.answers import Answer, Answers
+from xlhazard.filling.figures import Figures, township_figures
+from xlhazard.filling.gathering import gathered
+from xlhazard.filling.occasion import Occasion, said_by
+from xlhazard.filling.persons import answerable
+from xlhazard.model.month import Month
+from xlhazard.model.table import Row
+from xlhazard.schema.types import FORM_KINDS, FormItem, FormSchema, Kind, Schema
+from xlhazard.tables.form_sheet import FormRead
+
+DISPATCH = "dispatch"
+HISTORY = "stage_reports_history"
+
+
+def stage_report(read: FormRead, form: FormSchema, around: Occasion) -> Answers:
+    """Every line of the report: which one it is, figures up to as_of, words, who answers for it.
+
+    A 报告类型 that stands there already decides, else the month.
+    """
+    typed = read.form.text("kind")
+    kind = typed or kind_of(form, around.schema, around.month)
+    label = next(one["label"] for one in form.reports if one["id"] == kind)
+    figures = township_figures(
+        around.master,
+        around.schema.forms[DISPATCH],
+        around.month,
+        around.as_of,
+        around.schema,
+        around.town,
+        around.settings,
+    )
+    units = around.units(form, HISTORY)
+    rows = _reports(around, kind)
+    answers = [Answer("kind", "kind", "报告类型", label)]
+    notes = [f"按{around.month}填《{label}》", *figures.notes]
+    for item in form.items:
+        one = f"“{item.label}”"
+        if item.compared_with:
+            answers.append(Answer(item.id, item.id, one, _sum(item, figures)))
+        elif item.kind is Kind.TEXT and item.id != "unit":
+            said = said_by(units, rows, item.id)
+            text = gathered("", said, around.schema.lists[HISTORY].sheet)
+            answers.append(Answer(item.id, item.id, one, text.text))
+            if text.left_out:
+                notes.append(f"{one}一格写不下，没有写进去的单位：{'、'.join(text.left_out)}")
+        elif item.kind is Kind.PERSON:
+            leader = answerable(around.master, around.office, "", around.as_of).leader
+            answers.append(Answer(item.id, item.id, one, leader))
+    return Answers(tuple(answers), (*notes, *_missing(label, units, rows)))
+
+
+def kind_of(form: FormSchema, schema: Schema, month: Month) -> str:
+    """阶段情况 until the month in which it is due, then 总体情况 (calendar F03)."""
+    days = due_dates(schema, FORM_KINDS[form.id])
+    for kind, day in sorted(days.items(), key=lambda one: one[1]):
+        if month <= Month.of(day):
+            return kind
+    return max(days, key=lambda one: days[one])
+
+
+def _sum(item: FormItem, figures: Figures) -> int:
+    parts = (figures[value_id].figure for value_id in item.compared_with)
+    return int(sum((Decimal(part) for part in parts), Decimal(0)))
+
+
+def _reports(around: Occasion, kind: str) -> Mapping[str, Row]:
+    """Unit -> its last accepted report of this kind, up to the month."""
+    found: dict[str, Row] = {}
+    for (unit, month), rows in last_versions(around.master, HISTORY).items():
+        for row in rows:
+            if month <= around.month and row.text("kind") == kind:
+                found[unit] = row
+    return found
+
+
+def _missing(label: str, units: Mapping[str, str], rows: Mapping[str, Row]) -> Iterator[str]:
+    absent = [name for unit, name in units.items() if unit not in rows]
+    if absent:
+        yield f"没有接收到《{label}》、文字没有汇总的单位：{'、'.join(absent)}"
