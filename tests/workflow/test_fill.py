@@ -16,11 +16,14 @@ from tests.workflow.honest import month_of
 from xlhazard.filling.plan import find_form
 from xlhazard.io.reader import read_bytes
 from xlhazard.io.refusals import CannotWriteNow
+from xlhazard.io.township import Township
 from xlhazard.io.writer import apply
 from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
+from xlhazard.model.month import Month
 from xlhazard.render.templates import official_form
 from xlhazard.tables.values import Scope
 from xlhazard.workflow.fill import FillOrder, fill
+from xlhazard.workflow.init import InitOrder, init
 from xlhazard.workflow.misuse import Misuse
 
 ORDER = FillOrder(MAY, dt.date(2023, 5, 27))
@@ -95,15 +98,19 @@ def answers(path: Path) -> Mapping[str, object]:
 
 
 def by_hand(path: Path, **figures: int) -> None:
+    typed(path, "dispatch", **figures)
+
+
+def typed(path: Path, form_id: str, **answers: int | str) -> None:
     workbook = read_bytes(path.read_bytes(), path.name).workbook
     assert workbook is not None
-    read = find_form(workbook, SCHEMA.forms["dispatch"], Scope(codes=SCHEMA.codes, period=MAY))
+    read = find_form(workbook, SCHEMA.forms[form_id], Scope(codes=SCHEMA.codes, period=MAY))
     assert read is not None
     edits = []
-    for name, figure in figures.items():
+    for name, answer in answers.items():
         cell = read.form.cell(name)
         assert cell is not None
-        edits.append(SetCell(read.form.sheet, cell, UNCHECKED, figure))
+        edits.append(SetCell(read.form.sheet, cell, UNCHECKED, answer))
     path.write_bytes(apply(path.read_bytes(), EditPlan("", "", tuple(edits))))
 
 
@@ -156,3 +163,59 @@ def test_a_dry_run_remembers_nothing(desk: Desk, form: Path) -> None:
     before = desk.files()
     fill(form, desk.township, dataclasses.replace(ORDER, dry_run=True))
     assert desk.files() == before
+
+
+REPORT = dataclasses.replace(ORDER, form="stage_reports")
+
+
+def report_lines(path: Path) -> Mapping[str, object]:
+    workbook = read_bytes(path.read_bytes(), path.name).workbook
+    assert workbook is not None
+    read = find_form(workbook, SCHEMA.forms["stage_reports"], Scope(codes=SCHEMA.codes))
+    assert read is not None
+    return {name: read.form[name] for name in ("kind", "found", "done", "work")}
+
+
+def test_a_stage_report_is_filled_again_after_more_merges(desk: Desk) -> None:
+    merged_with(desk, "HL-03", 2)
+    path = fill(None, desk.township, REPORT).path
+    assert path.name == "阶段报告-2023-05.xlsx"
+    assert report_lines(path) == {"kind": "interim", "found": 2, "done": 2, "work": None}
+    typed(path, "stage_reports", work="我们自己写的", done=7)
+    merged_with(desk, "HL-01", 3)
+    result = fill(None, desk.township, dataclasses.replace(REPORT, overwrite=True))
+    assert {one.id for one in result.cells} == {"found"}
+    assert any("已有别人写的内容、没有动：B8" in note for note in result.notes)
+    assert report_lines(path)["found"] == 5
+    assert (report_lines(path)["done"], report_lines(path)["work"]) == (7, "我们自己写的")
+
+
+def test_what_was_written_into_one_form_is_no_others(desk: Desk) -> None:
+    merged_with(desk, "HL-03", 2)
+    figures = fill(None, desk.township, ORDER)
+    fill(None, desk.township, REPORT)
+    merged_with(desk, "HL-01", 3)
+    assert {"d1_1", "d1_2"} <= {one.id for one in fill(None, desk.township, ORDER).cells}
+    assert answers(figures.path)["d1_1"] == 5
+
+
+def test_the_master_itself_is_no_stage_report(desk: Desk) -> None:
+    with pytest.raises(Misuse, match="没有找到阶段报告"):
+        fill(desk.township.master, desk.township, REPORT)
+
+
+@pytest.mark.parametrize(
+    ("town_id", "form_id"),
+    [(town.id, form_id) for town in SCHEMA.towns.values() for form_id in town.forms],
+)
+def test_the_blank_form_of_every_town_is_found_and_filled(
+    town_id: str, form_id: str, tmp_path: Path
+) -> None:
+    root = tmp_path / town_id
+    init(root, InitOrder(town_id))
+    order = FillOrder(Month(2023, 6), dt.date(2023, 6, 25), form_id)
+    result = fill(None, Township(root), order)
+    assert result.path.parent == root / "报表" / "2023-06"
+    assert {"unit", "date"} <= {one.id for one in result.cells}
+    assert not any("没有找到" in note for note in result.notes)
+    assert fill(None, Township(root), order).cells == ()

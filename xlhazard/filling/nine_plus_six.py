@@ -34,41 +34,40 @@ def nine_plus_six(sheet: Sheet, read: FormRead, form: FormSchema, around: Occasi
     """
     units = around.units(form, HISTORY)
     lines = _accepted(around, units)
-    rows = standing_rows(sheet, read.located, form)
-    history = around.schema.lists[HISTORY].sheet
+    standing = standing_rows(sheet, read.located, form)
     lists = Lists(around.master.tables, around.schema, around.town, around.settings)
+    labels = {column.id: column.label for column in form.columns}
     answers: list[Answer] = []
     notes = list(_missing(around, form, units, lines))
     nobody: list[str] = []
     for row in form.rows:
-        number, measure = int(str(row["no"])), str(row["measure"])
-        here, label = rows.get(number), f"第{number}行“{measure}”"
-        if here is None:
-            notes.append(f"表上没有找到{label}，没有填")
-            continue
-        draft = "".join(_sentences(row, form, lists, around))
+        number = int(str(row["no"]))
         wrote = {unit: known[number] for unit, known in lines.items() if number in known}
-        current = gathered(draft, said_by(units, wrote, "current"), history)
-        plan = gathered("", said_by(units, wrote, "next_step"), history)
-        known = answerable(around.master, around.office, measure, around.as_of)
-        values = {
-            "current": current.text,
-            "next_step": plan.text,
-            "leader": known.leader,
-            "person": known.person,
-        }
-        answers += [
-            Answer(f"r{number}_{name}", f"{here}_{name}", label, value)
-            for name, value in values.items()
-        ]
-        notes += _long(label, (current, plan))
+        draft = "".join(_sentences(row, form, lists, around))
+        told = _texts(draft, units, wrote, around.schema.lists[HISTORY].sheet)
+        known = answerable(around.master, around.office, str(row["measure"]), around.as_of)
+        values = {name: text.text for name, text in told.items()}
+        values |= {"leader": known.leader, "person": known.person}
+        label, here = f"第{number}行“{row['measure']}”", standing.get(number)
+        for name, value in values.items():
+            item = None if here is None else f"{here}_{name}"
+            answers.append(Answer(f"r{number}_{name}", item, f"{label}的{labels[name]}", value))
+        notes += _long(label, tuple(told.values()))
         if not (known.leader and known.person):
             nobody.append(str(number))
     if nobody:
-        notes.append(
-            f"《人员名册》《单位》里查不到责任领导或责任人、留空待填的行：{'、'.join(nobody)}"
-        )
+        notes.append(f"没有登记责任领导或责任人、留空待填的行：{'、'.join(nobody)}")
     return Answers(tuple(answers), tuple(notes))
+
+
+def _texts(
+    draft: str, units: Mapping[str, str], wrote: Mapping[str, Row], history: str
+) -> Mapping[str, Gathered]:
+    """目前开展情况 with the draft before it, and 下一步推进计划."""
+    return {
+        "current": gathered(draft, said_by(units, wrote, "current"), history),
+        "next_step": gathered("", said_by(units, wrote, "next_step"), history),
+    }
 
 
 def _sentences(
