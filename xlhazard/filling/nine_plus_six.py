@@ -48,10 +48,11 @@ def nine_plus_six(sheet: Sheet, read: FormRead, form: FormSchema, around: Occasi
         known = answerable(around.master, around.office, str(row["measure"]), around.as_of)
         values = {name: text.text for name, text in told.items()}
         values |= {"leader": known.leader, "person": known.person}
-        label, here = f"第{number}行“{row['measure']}”", standing.get(number)
+        label = f"第{number}行“{row['measure']}”"
         for name, value in values.items():
-            item = None if here is None else f"{here}_{name}"
-            answers.append(Answer(f"r{number}_{name}", item, f"{label}的{labels[name]}", value))
+            item = f"r{number}_{name}"
+            place = item if number in standing else None
+            answers.append(Answer(item, place, f"{label}的{labels[name]}", value))
         notes += _long(label, tuple(told.values()))
         if not (known.leader and known.person):
             nobody.append(str(number))

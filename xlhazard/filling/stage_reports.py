@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xlhazard.deriving.deadlines import due_dates
+from xlhazard.deriving.deadlines import stage_dues
 from xlhazard.deriving.history import last_versions
 from xlhazard.filling.answers import Answer, Answers
 from xlhazard.filling.figures import Figures, township_figures
@@ -14,7 +14,7 @@ from xlhazard.filling.occasion import Occasion, said_by
 from xlhazard.filling.persons import answerable
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row
-from xlhazard.schema.types import FORM_KINDS, FormItem, FormSchema, Kind, Schema
+from xlhazard.schema.types import FormItem, FormSchema, Kind, Schema
 from xlhazard.tables.form_sheet import FormRead
 
 DISPATCH = "dispatch"
@@ -27,7 +27,7 @@ def stage_report(read: FormRead, form: FormSchema, around: Occasion) -> Answers:
     A 报告类型 that stands there already decides, else the month.
     """
     typed = read.form.text("kind")
-    kind = typed or kind_of(form, around.schema, around.month)
+    kind = typed or kind_of(around.schema, around.settings, around.month)
     label = next(one["label"] for one in form.reports if one["id"] == kind)
     figures = township_figures(
         around.master,
@@ -58,13 +58,10 @@ def stage_report(read: FormRead, form: FormSchema, around: Occasion) -> Answers:
     return Answers(tuple(answers), (*notes, *_missing(label, units, rows)))
 
 
-def kind_of(form: FormSchema, schema: Schema, month: Month) -> str:
+def kind_of(schema: Schema, settings: Mapping[str, str], month: Month) -> str:
     """阶段情况 until the month in which it is due, then 总体情况 (calendar F03)."""
-    days = due_dates(schema, FORM_KINDS[form.id])
-    for kind, day in sorted(days.items(), key=lambda one: one[1]):
-        if month <= Month.of(day):
-            return kind
-    return max(days, key=lambda one: days[one])
+    dues = sorted(stage_dues(schema, settings).items(), key=lambda one: one[1].day)
+    return next((kind for kind, due in dues if month <= Month.of(due.day)), dues[-1][0])
 
 
 def _sum(item: FormItem, figures: Figures) -> int:

@@ -1,31 +1,20 @@
-"""Fixed rows of a form (9+6) on a sheet, wherever they stand: known by their measure."""
+"""Fixed rows of a form (9+6) that stand on a sheet with the measure that belongs to them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
 from xlhazard.model.workbook import Sheet
 from xlhazard.schema.types import FormSchema
+from xlhazard.tables.fixed_rows import measure_of
 from xlhazard.tables.forms import Located
-from xlhazard.tables.labels import label_key
-
-_MEASURE = re.compile(r"(r\d+)_measure")
 
 
-def standing_rows(sheet: Sheet, located: Located, form: FormSchema) -> Mapping[int, str]:
-    """Number of a row -> the beginning of its items on this sheet, such as 8 -> "r7".
+def standing_rows(sheet: Sheet, located: Located, form: FormSchema) -> frozenset[int]:
+    """Numbers of the rows that are there, wherever they stand (label_match)."""
+    numbers = (int(str(row["no"])) for row in form.rows)
+    return frozenset(number for number in numbers if _stands(sheet, located, form, number))
 
-    The first of two rows with the same measure counts.
-    """
-    known = {label_key(str(row["measure"])): int(str(row["no"])) for row in form.rows}
-    found: dict[int, str] = {}
-    for item, spot in located.spots.items():
-        here = _MEASURE.fullmatch(item)
-        cell = sheet.at(spot.cell)
-        if here is None or cell is None:
-            continue
-        number = known.get(label_key(cell.raw))
-        if number is not None:
-            found.setdefault(number, here[1])
-    return found
+
+def _stands(sheet: Sheet, located: Located, form: FormSchema, number: int) -> bool:
+    place = located.value_cell(f"r{number}_measure")
+    cell = None if place is None else sheet.at(place)
+    return cell is not None and measure_of(form, cell.raw) == number
