@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.schemas import SCHEMA
+from xlhazard.examples.figures import figures
 from xlhazard.examples.habits import HABITS
-from xlhazard.examples.months import figures, records
+from xlhazard.examples.months import records
 from xlhazard.examples.story import Size, Story
 from xlhazard.examples.telling import tell
 from xlhazard.examples.workbooks import Sent, typed_workbook

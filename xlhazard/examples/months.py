@@ -7,8 +7,7 @@ examples and tests have a second opinion.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 from xlhazard.examples import words
@@ -18,13 +17,20 @@ Record: TypeAlias = dict[str, object]
 Records: TypeAlias = dict[str, list[Record]]
 """List id -> records by column id; codes are labels, yes/no is bool, blank is None."""
 
-_PROBLEMS = ("p1", "p2", "p3", "p4", "p5", "p6", "p7")
+PROBLEMS = ("p1", "p2", "p3", "p4", "p5", "p6", "p7")
 
 
-def records(story: Story, unit: Unit, as_of: dt.date, since: dt.date | None = None) -> Records:
+def records(
+    story: Story,
+    unit: Unit,
+    as_of: dt.date,
+    since: dt.date | None = None,
+    lists: Collection[str] | None = None,
+) -> Records:
     """All records of the unit known on a day, from the start of the campaign.
 
     Columns that the office owns are typed only in rows that were not yet reported `since`.
+    lists: those that the unit's workbook has; None: whatever the unit knows, sheet or not.
     """
     own = [h for h in story.hazards if h.unit == unit.code and h.found_on <= as_of]
     made: Records = {
@@ -38,14 +44,18 @@ def records(story: Story, unit: Unit, as_of: dt.date, since: dt.date | None = No
             for i in story.inspections
             if i.unit == unit.code and i.day <= as_of
         ],
-        "hazards": [_hazard(h, unit, _origin(h, story)) for h in own],
+        "hazards": [_hazard(h, unit, _origin(h, story), as_of) for h in own],
         "rectifications": [
             _rectification(h, as_of) for h in own if h.started_on and h.started_on <= as_of
         ],
         "acceptances": [row for h in own for row in _acceptances(h, unit, as_of)],
-        "listings": [row for h in own for row in _listings(h, unit, as_of, since)],
+        "listings": [
+            row for h in own for row in _listings(h, unit, as_of, since, story.listing_level)
+        ],
         "extensions": [row for h in own for row in _extension(h, as_of)],
     }
+    if struck := [_correction(h, unit) for h in own if h.void_on and h.void_on <= as_of]:
+        made["corrections"] = struck
     seen = {row["enterprise_code"] for row in made["enterprises"]}
     for inspection in story.inspections:
         enterprise = inspection.enterprise
@@ -53,8 +63,9 @@ def records(story: Story, unit: Unit, as_of: dt.date, since: dt.date | None = No
             seen.add(enterprise.code)
             made["enterprises"].append(dict(enterprise.record))
     for entry in story.entries:
-        if entry.unit == unit.code and entry.day <= as_of:
-            made.setdefault(entry.list_id, []).append(dict(entry.record))
+        asked = lists is None or entry.list_id in lists
+        if asked and entry.unit == unit.code and entry.day <= as_of:
+            made.setdefault(entry.list_id, []).append(entry.known(as_of))
             code = entry.record.get("enterprise_code")
             if code and code not in seen:
                 seen.add(code)
@@ -76,7 +87,7 @@ def _origin(h: Hazard, story: Story) -> str | None:
     return max(earlier)[1] if earlier else None
 
 
-def _hazard(h: Hazard, unit: Unit, origin: str | None) -> Record:
+def _hazard(h: Hazard, unit: Unit, origin: str | None, as_of: dt.date) -> Record:
     major = h.grade == "重大"
     return {
         "hazard_id": h.id,
@@ -96,6 +107,21 @@ def _hazard(h: Hazard, unit: Unit, origin: str | None) -> Record:
         "due": h.due,
         "acceptor": h.acceptor if major else None,
         "origin_hazard_id": origin,
+        "void_reason": words.WRITTEN_TWICE if _known(h.void_on, as_of) else None,
+    }
+
+
+def _correction(h: Hazard, unit: Unit) -> Record:
+    """The approved row without which nobody may strike off a hazard."""
+    return {
+        "period": f"{h.found_on.year}-{h.found_on.month:02d}",
+        "target": h.id,
+        "field": "作废原因",
+        "old_value": "无",
+        "new_value": words.WRITTEN_TWICE,
+        "reason": "同一处隐患登记了两次，保留先登记的一条",
+        "approver": unit.leader,
+        "approved_on": h.void_on,
     }
 
 
@@ -135,7 +161,9 @@ def _acceptances(h: Hazard, unit: Unit, as_of: dt.date) -> Iterator[Record]:
         }
 
 
-def _listings(h: Hazard, unit: Unit, as_of: dt.date, since: dt.date | None) -> Iterator[Record]:
+def _listings(
+    h: Hazard, unit: Unit, as_of: dt.date, since: dt.date | None, level: str
+) -> Iterator[Record]:
     if h.internal_on and h.internal_on <= as_of:
         yield {
             "hazard_id": h.id,
@@ -148,7 +176,7 @@ def _listings(h: Hazard, unit: Unit, as_of: dt.date, since: dt.date | None) -> I
     if h.requested_on and h.requested_on <= as_of:
         row: Record = {
             "hazard_id": h.id,
-            "level": "镇级",
+            "level": level,
             "requested_by": unit.name,
             "requested_on": h.requested_on,
         }
@@ -195,7 +223,7 @@ def _inspection(i: Inspection, unit: Unit) -> Record:
         "responsible_unit": unit.name,
         "responsible_person": unit.leader,
     }
-    row |= {p: True for p in _PROBLEMS if p in i.problems}
+    row |= {p: True for p in PROBLEMS if p in i.problems}
     if "p6" in i.problems:
         row["outsourcing"] = "未签安全协议"
     return row
@@ -203,62 +231,6 @@ def _inspection(i: Inspection, unit: Unit) -> Record:
 
 def _known(day: dt.date | None, as_of: dt.date) -> dt.date | None:
     return day if day is not None and day <= as_of else None
-
-
-def figures(story: Story, unit: Unit, as_of: dt.date) -> Mapping[str, int | Decimal | bool]:
-    """The 35 values of the unit's dispatch form, cumulative up to the day."""
-    own = [h for h in story.hazards if h.unit == unit.code and h.grade == "重大"]
-    own = [h for h in own if story.start <= h.found_on <= as_of]
-    by_self = [h for h in own if h.source == "企业自查"]
-    by_others = [h for h in own if h.source != "企业自查"]
-    listed = [h for h in own if h.listed_on and h.listed_on <= as_of]
-    spot = [
-        i
-        for i in story.inspections
-        if i.unit == unit.code and i.day <= as_of and i.method != "网格巡查"
-    ]
-    entries = [e for e in story.entries if e.unit == unit.code and e.day <= as_of]
-
-    def closed(hazards: list[Hazard]) -> int:
-        return sum(h.closed_on is not None and h.closed_on <= as_of for h in hazards)
-
-    def of(list_id: str) -> list[Mapping[str, object]]:
-        return [e.record for e in entries if e.list_id == list_id]
-
-    def duties(kind: str) -> int:
-        return sum(r["kind"] == kind for r in of("leader_duties"))
-
-    fines = [r for r in of("enforcements") if r["measure"] == "罚款"]
-    money = sum((Decimal(str(r["fine"])) for r in fines), Decimal(0)) / 10000
-    made: dict[str, int | Decimal | bool] = {
-        "d1_1": len(by_self),
-        "d1_2": closed(by_self),
-        "d1_3": len(by_others),
-        "d1_4": closed(by_others),
-        "d1_5": len(listed),
-        "d1_6": closed(listed),
-        "d2_1": len({i.enterprise.code for i in spot}),
-    }
-    for number, problem in enumerate(_PROBLEMS, 2):
-        made[f"d2_{number}"] = len({i.enterprise.code for i in spot if problem in i.problems})
-    visits = of("assistance_visits")
-    made |= {
-        "d3_1": 0,
-        "d3_2": len(visits),
-        "d3_3a": len(fines),
-        "d3_3b": money,
-        **dict.fromkeys(("d3_4", "d3_5", "d3_6", "d3_7", "d3_8a", "d3_8b", "d3_9", "d3_10"), 0),
-        "d4_1": duties("专题学习十五条"),
-        "d4_2": duties("专题研究"),
-        "d4_3": duties("现场督导检查"),
-        "d4_4": duties("到企业宣讲"),
-        "d4_5a": Decimal(0),
-        "d4_5b": Decimal(0),
-        "d4_6": duties("主流媒体专题栏目") > 0,
-        "d4_7": len(of("technical_inspectors")),
-        "d4_8": 0,
-    }
-    return made
 
 
 def office_work(
@@ -269,5 +241,6 @@ def office_work(
     for h in story.hazards:
         asked_before = h.requested_on is not None and h.requested_on <= since
         if asked_before and h.listed_on and since < h.listed_on <= as_of:
-            done.append(("listings", {"hazard_id": h.id, "level": "镇级"}, town_listing(h)))
+            key = {"hazard_id": h.id, "level": story.listing_level}
+            done.append(("listings", key, town_listing(h)))
     return tuple(done)

@@ -64,6 +64,8 @@ class Hazard:
     listed_on: dt.date | None
     extended_to: dt.date | None
     funds: Decimal
+    void_on: dt.date | None = None
+    """The day on which it was struck off with an approved correction: it was written down twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,24 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record of any other list, from the day on which it is known."""
+    """A record of any other list, from the day on which it is known.
+
+    later: what is written into the same row on later days.
+    """
 
     list_id: str
     unit: str
     day: dt.date
     record: Mapping[str, object]
+    later: tuple[tuple[dt.date, Mapping[str, object]], ...] = ()
+
+    def known(self, as_of: dt.date) -> dict[str, object]:
+        """The row as it stands on a day."""
+        row = dict(self.record)
+        for day, more in self.later:
+            if day <= as_of:
+                row |= more
+        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +115,22 @@ class Story:
     hazards: tuple[Hazard, ...]
     inspections: tuple[Inspection, ...]
     entries: tuple[Entry, ...]
+    listing_level: str = "镇级"
+    """The government level at which major hazards are listed."""
 
     def unit(self, code: str) -> Unit:
         return next(unit for unit in self.units if unit.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The names of a township's units; one of each kind is taken as far as its size needs them."""
+
+    villages: tuple[str, ...]
+    departments: tuple[str, ...]
+    committees: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    office: str = "镇安办"
 
 
 @dataclass(frozen=True, slots=True)

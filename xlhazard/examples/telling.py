@@ -7,7 +7,16 @@ import random
 from decimal import Decimal
 
 from xlhazard.examples import words
-from xlhazard.examples.story import Enterprise, Entry, Hazard, Inspection, Size, Story, Unit
+from xlhazard.examples.story import (
+    Enterprise,
+    Entry,
+    Hazard,
+    Inspection,
+    Places,
+    Size,
+    Story,
+    Unit,
+)
 from xlhazard.model.ids import (
     ALPHABET,
     credit_check,
@@ -17,21 +26,31 @@ from xlhazard.model.ids import (
 )
 
 SIZE = Size()
+PLACES = Places(words.VILLAGES, words.DEPARTMENTS)
 
 
-def tell(seed: int, size: Size = SIZE, town: str = "heilin", prefix: str = "HL") -> Story:
-    """Make up a township. The same seed and size give the same story."""
-    return _Teller(random.Random(seed), size, town, prefix).tell()
+def tell(
+    seed: int,
+    size: Size = SIZE,
+    town: str = "heilin",
+    prefix: str = "HL",
+    places: Places = PLACES,
+) -> Story:
+    """Make up a township. The same seed, size and places give the same story."""
+    return _Teller(random.Random(seed), size, town, prefix, places).tell()
 
 
 class _Teller:
     """Draws the parts of a story in a fixed order from one source of chance."""
 
-    def __init__(self, chance: random.Random, size: Size, town: str, prefix: str) -> None:
+    def __init__(
+        self, chance: random.Random, size: Size, town: str, prefix: str, places: Places
+    ) -> None:
         self.chance = chance
         self.size = size
         self.town = town
         self.prefix = prefix
+        self.places = places
         self.running: dict[tuple[str, str], int] = {}
 
     def tell(self) -> Story:
@@ -76,9 +95,9 @@ class _Teller:
     def day(self, first: dt.date, last: dt.date) -> dt.date:
         return first + dt.timedelta(days=self.chance.randrange((last - first).days + 1))
 
-    def next_id(self, prefix: str, unit: str) -> str:
+    def next_id(self, prefix: str, unit: str, day: dt.date) -> str:
         number = self.running[prefix, unit] = self.running.get((prefix, unit), 0) + 1
-        return make_record_id(prefix, unit, self.size.start.year, number)
+        return make_record_id(prefix, unit, day.year, number)
 
     def shares(self, units: int) -> list[int]:
         """The hazards dealt out to the units, each at least one where there are enough."""
@@ -94,14 +113,20 @@ class _Teller:
     def units(self) -> tuple[Unit, ...]:
         villages = [
             Unit(f"{self.prefix}-{i:02d}", name, "村", self.person(), self.person())
-            for i, name in enumerate(words.VILLAGES[: self.size.villages], 1)
+            for i, name in enumerate(self.places.villages[: self.size.villages], 1)
         ]
-        departments = [
-            Unit(f"{self.prefix}-B{i}", name, "部门", self.person(), self.person())
-            for i, name in enumerate(words.DEPARTMENTS[: self.size.departments], 1)
+        others = [
+            Unit(f"{self.prefix}-{mark}{i}", name, kind, self.person(), self.person())
+            for mark, kind, names in (
+                ("B", "部门", self.places.departments[: self.size.departments]),
+                ("Z", "专委会", self.places.committees),
+                ("C", "成员单位", self.places.members),
+            )
+            for i, name in enumerate(names, 1)
         ]
-        office = Unit(f"{self.prefix}-AB", "镇安办", "安办", self.person(), self.person())
-        return (*villages, *departments, office)
+        office = self.places.office
+        at_work = Unit(f"{self.prefix}-AB", office, "安办", self.person(), self.person())
+        return (*villages, *others, at_work)
 
     def credit_code(self, number: int) -> str:
         """A code whose two check digits are both right and whose body says that it is invented."""
@@ -176,7 +201,7 @@ class _Teller:
             made.append((day, enterprise, inspectors, method, problems))
         made.sort(key=lambda visit: visit[0])
         return [
-            Inspection(self.next_id("JD", unit.code), unit.code, e, d, i, m, p, 0)
+            Inspection(self.next_id("JD", unit.code, d), unit.code, e, d, i, m, p, 0)
             for d, e, i, m, p in made
         ]
 
@@ -234,7 +259,7 @@ class _Teller:
         responsible = str(enterprise.record["main_person"])
         acceptor = unit.filler if unit.filler != responsible else unit.leader
         return Hazard(
-            id=self.next_id("YH", unit.code),
+            id=self.next_id("YH", unit.code, found),
             unit=unit.code,
             enterprise=enterprise,
             grade=grade,
@@ -278,7 +303,7 @@ class _Teller:
         for hazard in own[:4]:
             day = min(hazard.found_on + dt.timedelta(days=3), self.size.end)
             fined = self.chance.random() < 0.6
-            number = self.next_id("ZF", unit.code)
+            number = self.next_id("ZF", unit.code, day)
             made.append(
                 Entry(
                     "enforcements",
@@ -313,7 +338,7 @@ class _Teller:
                 unit.code,
                 day,
                 {
-                    "visit_id": self.next_id("BF", unit.code),
+                    "visit_id": self.next_id("BF", unit.code, day),
                     "visited_on": day,
                     "target": "重点企业",
                     "enterprise_code": enterprise.code,

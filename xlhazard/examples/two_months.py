@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from xlhazard.examples.figures import figures
 from xlhazard.examples.habits import HABITS
-from xlhazard.examples.months import Records, figures, office_work, records
+from xlhazard.examples.months import Records, office_work, records
 from xlhazard.examples.story import Story, Unit
 from xlhazard.examples.telling import tell
 from xlhazard.examples.workbooks import Sent
