@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from xlhazard.examples import registers_words as told
 from xlhazard.examples import words
 from xlhazard.examples.duties import Duties
-from xlhazard.examples.notebook import Notebook
+from xlhazard.examples.notebook import Note, Notebook
 from xlhazard.examples.story import Enterprise, Entry, Hazard, Story, Unit
 
 _DAY = dt.timedelta(days=1)
@@ -29,24 +29,32 @@ def with_registers(story: Story, seed: int, last: dt.date, lists: Collection[str
     chance = random.Random(f"{seed} {story.town}")
     story = _different_faults(_filled_registry(story, chance))
     story = _struck_off(story, last)
-    kept = tuple(e for e in story.entries if e.list_id in lists)
-    told_already = {(e.list_id, e.unit) for e in kept}
-    entries = list(kept)
+    entries = [e for e in _once_a_day(story.entries) if e.list_id in lists]
+    told_already = {(e.list_id, e.unit) for e in entries}
     for unit in story.units:
         for list_id, day, record, later in _of(unit, story, last, chance):
             if list_id in lists and (list_id, unit.code) not in told_already:
-                entries.append(Entry(list_id, unit.code, day, record, later))
+                entries.append(Entry(list_id, unit.code, day, record, tuple(later)))
     return replace(story, entries=tuple(entries))
 
 
-def _of(
-    unit: Unit, story: Story, last: dt.date, chance: random.Random
-) -> Iterator[tuple[str, dt.date, Mapping[str, object], tuple[tuple[dt.date, dict[str, object]], ...]]]:
+def _once_a_day(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Nobody does the same duty of a leader twice on one day."""
+    found: dict[object, Entry] = {}
+    for number, entry in enumerate(entries):
+        duty = entry.list_id == "leader_duties"
+        found.setdefault((entry.unit, entry.day, entry.record["kind"]) if duty else number, entry)
+    return tuple(found.values())
+
+
+def _of(unit: Unit, story: Story, last: dt.date, chance: random.Random) -> Iterator[Note]:
     book = Notebook(unit, story, last, chance)
-    keepers: tuple[Callable[[], None], ...] = (Duties(book).note,)
-    keepers = (*keepers, _Registers(book).note_village if unit.is_village else _Registers(book).note)
-    for keep in keepers:
-        keep()
+    Duties(book).note()
+    registers = _Registers(book)
+    if unit.is_village:
+        registers.note_village()
+    else:
+        registers.note()
     yield from book.notes
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from xlhazard.examples.form_typing import typed_form
 from xlhazard.examples.habits import Habit, Typed, typed, typed_day, typed_pair
 from xlhazard.examples.months import Records
 from xlhazard.examples.own_tables import with_own_tables, with_picture
@@ -18,7 +19,7 @@ from xlhazard.model.address import Address
 from xlhazard.model.edits import UNCHECKED, EditPlan, Scalar, SetCell
 from xlhazard.model.fold import fold_label
 from xlhazard.model.month import Month
-from xlhazard.model.workbook import Sheet
+from xlhazard.model.workbook import Sheet, Workbook
 from xlhazard.schema.form_types import FormSchema
 from xlhazard.schema.types import Kind, ListSchema, Schema, Town
 
@@ -38,6 +39,8 @@ class Sent:
     habit: Habit
     form_texts: Mapping[str, str] = field(default_factory=dict)
     """Form cells typed otherwise than the figures say (cell id -> text)."""
+    forms: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """The other forms: form id -> item -> answer."""
 
 
 def typed_workbook(blank: bytes, sent: Sent, schema: Schema, town: Town, seed: int) -> bytes:
@@ -66,9 +69,24 @@ def typed_workbook(blank: bytes, sent: Sent, schema: Schema, town: Town, seed: i
         ),
     ]
     form = schema.forms["dispatch"]
-    if form.sheet in workbook.sheets:
+    if sent.figures:
         edits += _dispatch(workbook.sheets[form.sheet], form, sent)
+    for form_id, answers in sent.forms.items():
+        edits += _other_form(workbook, schema.forms[form_id], answers, sent, schema)
     return apply(blank, EditPlan(workbook.source, workbook.sha256, tuple(edits)))
+
+
+def _other_form(
+    workbook: Workbook,
+    form: FormSchema,
+    answers: Mapping[str, object],
+    sent: Sent,
+    schema: Schema,
+) -> Iterator[SetCell]:
+    sheet = workbook.sheets[form.sheet]
+    name, day, habit = sent.unit.name, sent.as_of, sent.habit
+    for cell, value in typed_form(sheet, form, schema, answers, habit, name, day):
+        yield _set(sheet, cell, value)
 
 
 def _keeps_own(list_schema: ListSchema, habit: Habit) -> bool:
