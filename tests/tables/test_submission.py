@@ -154,6 +154,18 @@ def test_which_forms_are_due_is_the_rosters_business() -> None:
     assert noticed(submitted(workbook(*core()), roster())) == ["ST08"]
 
 
+def test_without_a_roster_only_what_every_such_unit_files_is_missing() -> None:
+    """A committee or 安办 has the department's workbook with other forms."""
+    full = town("full")
+    lists = [list_sheet(SCHEMA.town_list(one, full), ()) for one in SCHEMA.core_lists]
+    cover = COVER | {"模板编号": "full-department", "镇街": "full"}
+    assert [n.facts["sheet"] for n in submitted(workbook(*lists, cover=cover)).notices
+            if n.code == "ST08"] == ["调度表"]  # fmt: skip
+    cover |= {"模板编号": "full-village"}
+    assert [n.facts["sheet"] for n in submitted(workbook(*lists, cover=cover)).notices
+            if n.code == "ST08"] == ["调度表", "9+6汇总表", "十条措施表"]  # fmt: skip
+
+
 def renamed(sheets: Iterable[Sheet], old: str, new: str) -> list[Sheet]:
     return [replace(sheet, name=new) if sheet.name == old else sheet for sheet in sheets]
 

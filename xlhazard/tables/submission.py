@@ -228,7 +228,11 @@ def _sheet_notices(
 def _required(
     schema: Schema, town: Town, cover: Cover | None, roster: Table | None
 ) -> tuple[str, ...]:
-    """The core lists, and the forms due: by the roster, else by the template's unit type."""
+    """The core lists, and the forms due: by the roster, else what the template's units all file.
+
+    Committees, members and the office file the department's workbook, with other forms; a type
+    that files no form at all does not excuse the others.
+    """
     template = "" if cover is None else cover.sheet.text("template_id")
     unit = None if cover is None else cover.unit
     row = next((row for row in roster or () if unit and row.text("unit_code") == fold(unit)), None)
@@ -239,4 +243,7 @@ def _required(
     workbook = template.rpartition("-")[2]
     if workbook not in ("village", "department"):
         return schema.core_lists
-    return (*schema.core_lists, *schema.unit_forms(workbook, town))
+    types = ("village",) if workbook == "village" else ("department", *schema.as_department)
+    filed = [forms for one in types if (forms := schema.unit_forms(one, town))]
+    common = (one for one in town.forms if filed and all(one in forms for forms in filed))
+    return (*schema.core_lists, *common)
