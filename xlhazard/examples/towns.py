@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from xlhazard.examples import words
 from xlhazard.examples.figures import figures
+from xlhazard.examples.filled_out import filled_out
 from xlhazard.examples.forms_told import Answers, nine_plus_six, stage_report, ten_measures_form
 from xlhazard.examples.habits import Habit
 from xlhazard.examples.months import records
-from xlhazard.examples.registers import with_registers
 from xlhazard.examples.story import Places, Size, Story, Unit
 from xlhazard.examples.telling import tell
 from xlhazard.examples.workbooks import Sent
@@ -100,7 +100,7 @@ def township(
     size = replace(size or setting.small, end=last)
     told = tell(seed, size, town_id, setting.prefix, setting.places)
     lists = {*schema.core_lists, *town.optional_lists}
-    return with_registers(replace(told, listing_level=setting.level), seed, last, lists)
+    return filled_out(replace(told, listing_level=setting.level), seed, last, lists)
 
 
 def senders(story: Story) -> tuple[Unit, ...]:
