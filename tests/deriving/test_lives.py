@@ -145,6 +145,22 @@ def test_done_by_closing_or_by_completion() -> None:
     assert not life(settings={"done_policy": "整改完成"}, **failed).done
 
 
+def test_what_is_closed_on_the_spot_was_completed_on_the_day_it_was_accepted() -> None:
+    policy, rows = {"done_policy": "整改完成"}, [accepted("06-12", "pass", "06-13")]
+    for grade in ("urgent", "minor"):
+        one = life({"grade": grade}, settings=policy, acceptances=rows)
+        assert one.done_on == day("06-12")
+    assert not life({"grade": "major"}, settings=policy, acceptances=rows).done
+    failed = [accepted("06-12", "fail")]
+    assert not life({"grade": "minor"}, settings=policy, acceptances=failed).done
+
+
+def test_a_rectification_begins_on_its_first_day() -> None:
+    work: list[dict[str, Value]] = [{"started_on": day("06-20")}]
+    assert life(as_of=day("06-19"), rectifications=work).state == "registered"
+    assert life(as_of=day("06-20"), rectifications=work).state == "rectifying"
+
+
 def test_earliest_closing_is_the_day_of_done() -> None:
     rows = [accepted("06-15", "pass", "06-16"), accepted("06-12", "pass", "06-13")]
     assert life(acceptances=rows).done_on == day("06-13")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from tests.workflow.desk import MAY, Desk, submitted
 from tests.workflow.honest import hazard, hazard_id, month_of
 from xlhazard.io.writer import apply
 from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
 from xlhazard.model.finding import Severity
+from xlhazard.model.report import Report
+from xlhazard.model.results import FlagCount, FlagResult
 from xlhazard.model.table import Row
+from xlhazard.render.reporting import flag_json
+from xlhazard.render.results_text import flag_text
 from xlhazard.workflow.flag import FlagOrder, flag
 
 LATE = dt.date(2023, 7, 10)
@@ -88,3 +93,42 @@ def test_a_dry_run_and_an_earlier_month(desk: Desk) -> None:
     assert "XR16" not in codes
     severities = {f.severity for file in result.report.files for f in file.findings}
     assert severities == {Severity.FLAG}
+
+
+def test_what_is_soon_due_is_listed_apart_and_flags_are_counted(desk: Desk) -> None:
+    with_overdue(desk)
+    result = flag(desk.township, FlagOrder(dt.date(2023, 6, 28), dry_run=True))
+    assert [(one.hazard_id, one.due, one.days_left) for one in result.soon] == [
+        (hazard_id("HL-03", n), dt.date(2023, 6, 30), 2) for n in (1, 2)
+    ]
+    counts = {one.id: one.hazards for one in result.counts}
+    assert (counts["soon"], counts["overdue"]) == (2, 0)
+    text = flag_text(result)
+    assert "临期（整改时限快到，还没有逾期）：2" in text
+    assert f"还有2天  {hazard_id('HL-03', 1)}" in text
+    told = flag_json(result)
+    assert isinstance(told["soon"], list)
+    assert told["soon"][0] == {
+        "hazard": hazard_id("HL-03", 1),
+        "unit": "HL-03",
+        "enterprise": "宏达石材有限公司",
+        "due": "2023-06-30",
+        "days_left": 2,
+        "state": result.soon[0].state,
+    }
+    late = flag(desk.township, FlagOrder(LATE, dry_run=True))
+    assert late.soon == ()
+    assert {one.id: one.hazards for one in late.counts}["overdue"] == 2
+
+
+def test_flags_without_a_rule_are_counted_in_one_line() -> None:
+    counts = (
+        FlagCount("overdue", "逾期", 3, in_flags=True),
+        FlagCount("extended", "延期中", 2, in_flags=False),
+        FlagCount("referred", "已移送", 0, in_flags=False),
+        FlagCount("review_due", "待回头看", 1, in_flags=False),
+    )
+    result = FlagResult(Report(LATE), Path("总台账.xlsx"), counts=counts, notes=("设置有误",))
+    text = flag_text(result)
+    assert "另有：延期中2条，待回头看1条\n" in text
+    assert "设置有误" in text

@@ -18,6 +18,9 @@ from xlhazard.schema.types import Schema
 
 GOVERNMENT = "government"
 
+ON_THE_SPOT = frozenset({"urgent", "minor"})
+"""Grades that may be closed without a rectification row: 验收日期 counts as completion (XR12)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Life:
@@ -26,7 +29,7 @@ class Life:
     listed_on, requested_on: earliest of a government level; internal_on: the enterprise's own.
     accepted_on, passed: the last acceptance. deadline is None where neither the row, an
     approved extension nor the grade gives one; deadline_is_default: from the grade (默认).
-    done_on follows the town's done policy.
+    rebounded: the look-back found that it has come back. done_on follows the town's done policy.
     """
 
     hazard_id: str
@@ -46,6 +49,7 @@ class Life:
     passed: bool | None = None
     closed_on: dt.date | None = None
     review_on: dt.date | None = None
+    rebounded: bool = False
     done_on: dt.date | None = None
     deadline: dt.date | None = None
     deadline_is_default: bool = False
@@ -153,11 +157,7 @@ class _Facts:
         closing = self.closing(hazard_id)
         closed_on = None if closing is None else closing.day("closed_on")
         review_on = None if closing is None else self.past(closing.day("review_on"))
-        reviewed = (
-            review_on is not None
-            and closing is not None
-            and (closing.text("review_result") == "ok")
-        )
+        review = closing.text("review_result") if closing is not None and review_on else ""
         void = self.is_void(hazard_id, row)
         failed = passed is False and (
             completed_on is None or accepted_on is None or completed_on <= accepted_on
@@ -167,25 +167,25 @@ class _Facts:
         asked = requested_on is not None
         conditions = {
             "void": void,
-            "reviewed": closed_on is not None and reviewed,
+            "reviewed": closed_on is not None and review == "ok",
             "closed": closed_on is not None,
             "to_close": passed is True,
             "failed": failed,
             "to_accept": waiting,
             "to_list": major and asked and listed_on is None,
             "to_request": major and not asked and listed_on is None,
-            "rectifying": bool(rectified),
+            "rectifying": any(not self.later(one.day("started_on")) for one in rectified),
             "registered": True,
         }
         state = next(one for one in self.schema.states.states if conditions[one])
         deadline, is_default, extended_to = self.deadline(hazard_id, row, grade, found_on)
         described = self.schema.states.states[state]
-        if void:
-            done_on = None
-        elif self.policy == "销号":
+        done_on = None
+        if self.policy == "销号" and not void:
             done_on = closed_on
-        else:
-            done_on = None if state == "failed" else completed_on
+        elif not void and state != "failed":
+            at_once = closing is not None and grade in ON_THE_SPOT
+            done_on = completed_on or (closing.day("accepted_on") if closing and at_once else None)
         return Life(
             hazard_id=hazard_id,
             as_of=self.as_of,
@@ -204,6 +204,7 @@ class _Facts:
             passed=passed,
             closed_on=closed_on,
             review_on=review_on,
+            rebounded=review == "back",
             done_on=done_on,
             deadline=deadline,
             deadline_is_default=is_default,

@@ -98,8 +98,34 @@ class MergeResult:
 
 
 @dataclass(frozen=True, slots=True)
+class SoonDue:
+    """An open hazard whose deadline is near (临期): told apart from what is overdue."""
+
+    hazard_id: str
+    unit: str
+    enterprise: str
+    due: dt.date
+    days_left: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagCount:
+    """How many hazards have one of the flags of states.yaml. in_flags: 预警 has a rule for it."""
+
+    id: str
+    label: str
+    hazards: int
+    in_flags: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FlagResult:
-    """预警 as it now stands. report has one pseudo-file, the master."""
+    """预警 as it now stands. report has one pseudo-file, the master.
+
+    soon lists hazards soon due, nearest first; counts has every flag of a hazard, in the schema's
+    order, 0 included. notes are what people should know besides (Chinese).
+    """
 
     report: Report
     master: Path
@@ -110,6 +136,9 @@ class FlagResult:
     dry_run: bool = False
     unsettled: tuple[str, ...] = ()
     reporting: Reporting | None = None
+    soon: tuple[SoonDue, ...] = ()
+    counts: tuple[FlagCount, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

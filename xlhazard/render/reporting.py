@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from xlhazard.model.month import Month
 from xlhazard.model.reporting import Closing, FormRates, Reporting, ReportLine, Tally, UnitRates
 from xlhazard.model.results import FlagResult
+from xlhazard.render.hazard_flags import hazards_json
 from xlhazard.render.json import Json, report_json
 from xlhazard.render.words import shown
 
@@ -31,11 +32,10 @@ def reporting_lines(found: Reporting) -> list[str]:
 
 
 def flag_json(result: FlagResult) -> dict[str, Json]:
-    """The report with its one pseudo-file, the master, and how units report and close."""
+    """The report with its one pseudo-file, the master; how units report and close; hazards."""
     found = result.reporting
-    return report_json(result.report) | {
-        "reporting": None if found is None else reporting_json(found)
-    }
+    reporting: Json = None if found is None else reporting_json(found)
+    return {**report_json(result.report), "reporting": reporting, **hazards_json(result)}
 
 
 def reporting_json(found: Reporting) -> Json:

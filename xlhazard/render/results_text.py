@@ -16,6 +16,7 @@ from xlhazard.model.results import (
     TemplateCheck,
     TemplatesResult,
 )
+from xlhazard.render.hazard_flags import hazard_lines
 from xlhazard.render.plan_text import plan_lines
 from xlhazard.render.reporting import reporting_lines
 from xlhazard.render.text import file_lines, head, skipped_lines
@@ -77,6 +78,7 @@ def flag_text(result: FlagResult, *, quiet: bool = False) -> str:
         lines += skipped_lines(file.skipped)
         if result.reporting is not None:
             lines += reporting_lines(result.reporting)
+    lines += [] if quiet else hazard_lines(result)
     changes = f"新增{result.added}条，保留{result.kept}条，已消除{result.settled}条"
     if result.dry_run:
         lines.append(f"试运行：没有写任何文件。《预警》会{changes}。")

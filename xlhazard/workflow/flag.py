@@ -17,6 +17,7 @@ from xlhazard.model.results import FlagResult
 from xlhazard.rules import declared
 from xlhazard.schema.types import Schema
 from xlhazard.workflow.catalogue import the_schema
+from xlhazard.workflow.hazards_flagged import HazardsFlagged, hazards_flagged
 from xlhazard.workflow.place import Place, opened
 from xlhazard.workflow.reporting import reporting_of
 from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master
@@ -47,61 +48,70 @@ def flag(township: Township, order: FlagOrder) -> FlagResult:
     with lock_of(township, order.dry_run, order.ignore_owner_file):
         for attempt in range(1, ATTEMPTS + 1):
             place = opened(township, schema, order.town)
-            report, plan = _flagged(place, order, schema)
-            if order.dry_run or not plan.edits.edits:
+            found = _flagged(place, order, schema)
+            if order.dry_run or not found.plan.edits.edits:
                 break
             try:
-                save_master(place, plan.edits)
+                save_master(place, found.plan.edits)
             except Changed:
                 if attempt == ATTEMPTS:
                     raise
                 continue
             except SavedNotCertain as doubt:
-                return _result(place, order, report, plan, (doubt.text,))
+                return _result(place, order, found, (doubt.text,))
             break
-    return _result(place, order, report, plan, ())
+    return _result(place, order, found, ())
 
 
-def master_report(
-    place: Place, schema: Schema, today: dt.date, as_of: dt.date, month: Month | None
-) -> FileReport:
-    """All findings on the master itself, as one pseudo-file."""
-    context = Context(
+@dataclass(frozen=True, slots=True)
+class _Flagged:
+    """What the rules flag, how 预警 changes, and the flags of hazards beside their states."""
+
+    report: FileReport
+    plan: FlagPlan
+    hazards: HazardsFlagged
+
+
+def master_context(place: Place, schema: Schema, order: FlagOrder) -> Context:
+    """The master itself, to be judged on the day of the order."""
+    return Context(
         schema=schema,
         town=place.town,
-        today=today,
-        as_of=as_of,
+        today=order.today,
+        as_of=order.as_of,
         master=place.master,
-        expected_month=month,
+        expected_month=order.month,
     )
+
+
+def _flagged(place: Place, order: FlagOrder, schema: Schema) -> _Flagged:
+    context = master_context(place, schema, order)
     checked = check(context, declared())
-    return FileReport(
+    report = FileReport(
         path=str(place.township.master),
         sha256=place.master.sha256,
         unit=None,
-        month=month,
+        month=order.month,
         findings=checked.findings,
         skipped=checked.skipped,
         crashed=checked.crashed,
     )
+    plan = plan_flags(place.master, report.findings, schema, place.town, order.as_of)
+    return _Flagged(report, plan, hazards_flagged(context))
 
 
-def _flagged(place: Place, order: FlagOrder, schema: Schema) -> tuple[FileReport, FlagPlan]:
-    report = master_report(place, schema, order.today, order.as_of, order.month)
-    return report, plan_flags(place.master, report.findings, schema, place.town, order.as_of)
-
-
-def _result(
-    place: Place, order: FlagOrder, report: FileReport, plan: FlagPlan, doubts: tuple[str, ...]
-) -> FlagResult:
+def _result(place: Place, order: FlagOrder, found: _Flagged, doubts: tuple[str, ...]) -> FlagResult:
     return FlagResult(
-        report=Report(order.today, (report,)),
+        report=Report(order.today, (found.report,)),
         master=place.township.master,
-        added=plan.added,
-        kept=plan.kept,
-        settled=plan.settled,
-        plan=plan.edits,
+        added=found.plan.added,
+        kept=found.plan.kept,
+        settled=found.plan.settled,
+        plan=found.plan.edits,
         dry_run=order.dry_run,
         unsettled=doubts,
         reporting=reporting_of(place, order.today, order.as_of, order.month),
+        soon=found.hazards.soon,
+        counts=found.hazards.counts,
+        notes=found.hazards.notes,
     )

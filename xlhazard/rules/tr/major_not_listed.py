@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_row
 from xlhazard.checking.rule import rule
+from xlhazard.deriving.listing import lacking
 from xlhazard.deriving.lives import Life
 from xlhazard.model.finding import Notice
 from xlhazard.rules.hazard_lives import enterprise_name, judged_lives
-from xlhazard.rules.listing_state import default_level, found_lately, listing_state
+from xlhazard.rules.listing_state import default_level
 from xlhazard.rules.work_calendar import work_calendar
 
 
@@ -21,14 +22,9 @@ def major_not_listed(context: Context) -> Iterator[Notice]:
     by the enterprise itself. A missing township listing is a reminder, no breach by itself."""
     grace = context.whole("TR01", "grace")
     for table, row, life in judged_lives(context, "grade", "found_on"):
-        if not life.wants_listing or found_lately(life, grace):
-            continue
-        states = []
-        if life.listed_on is None:
-            states.append(listing_state(life) + _slow(context, life))
-        if not life.has_internal:
-            states.append("企业未内部挂牌")
+        states = list(lacking(life, grace))
         if states:
+            states[0] += _slow(context, life)
             yield at_row(
                 "TR01",
                 table,
@@ -51,7 +47,7 @@ def _waiting(life: Life) -> int | None:
 
 def _slow(context: Context, life: Life) -> str:
     """Says so when a request has waited for more working days than it should."""
-    if life.requested_on is None:
+    if life.requested_on is None or life.listed_on is not None:
         return ""
     allowed = re.match(r"\d+", str(context.parameter("TR01", "pending")).strip())
     waited = work_calendar(context).between(life.requested_on, life.as_of)

@@ -3,71 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_row
 from xlhazard.checking.rule import rule
 from xlhazard.model.finding import Notice
-from xlhazard.model.fold import fold
 from xlhazard.model.ids import parse_record_id
 from xlhazard.model.table import Row, Table
-from xlhazard.rules.hazard_lives import enterprise_name, judged_lives, lives_of
-from xlhazard.rules.hazard_rows import rows_by
+from xlhazard.rules.hazard_lives import enterprise_name, judged_lives
+from xlhazard.rules.likeness import came_back
 from xlhazard.rules.own_records import unit_name
 from xlhazard.tables.similar import alike, bare
-
-FIELDS = ("enterprise_code", "location", "description", "found_on")
-
-
-class _Done(NamedTuple):
-    done_on: dt.date
-    hazard_id: str
-    described: str
 
 
 @rule("XR20", lists=("hazards",))
 def hazard_came_back(context: Context) -> Iterator[Notice]:
     """A hazard like one that was closed at the same place not long ago names it as 原隐患编号."""
-    window, least = context.whole("XR20", "window"), context.number("XR20", "similar")
-    done = _done(context)
-    for table, row, life in judged_lives(context, *FIELDS, "origin_hazard_id"):
-        found, described = life.found_on, bare(row.text("description"))
-        if found is None or life.void or not row.blank("origin_hazard_id"):
-            continue
-        earlier = done.get(_place(row), ())
-        at = bisect_left(earlier, (found,))
-        while at and (found - earlier[at - 1].done_on).days <= window:
-            at -= 1
-            one = earlier[at]
-            if one.hazard_id != life.hazard_id and alike(one.described, described, least):
-                facts: dict[str, object] = {
-                    "id": life.hazard_id,
-                    "old": one.hazard_id,
-                    "days": (found - one.done_on).days,
-                    "enterprise": enterprise_name(context, row),
-                    "next_actor": "报送单位",
-                }
-                yield at_row("XR20", table, row, "description", **facts)
-                break
-
-
-def _done(context: Context) -> Mapping[tuple[str, str], list[_Done]]:
-    """Hazards that are done, by enterprise and place, in the order of that day."""
-    lives, found = lives_of(context), defaultdict[tuple[str, str], list[_Done]](list)
-    for hazard_id, row in rows_by(context, "hazards").items():
-        life = lives.get(hazard_id)
-        if life is not None and life.done_on is not None and row.text("enterprise_code"):
-            done = _Done(life.done_on, hazard_id, bare(row.text("description")))
-            found[_place(row)].append(done)
-    return {place: sorted(some) for place, some in found.items()}
-
-
-def _place(row: Row) -> tuple[str, str]:
-    return (row.text("enterprise_code"), fold(row.text("location")))
+    for table, row, life, old, days in came_back(context):
+        facts: dict[str, object] = {
+            "id": life.hazard_id,
+            "old": old,
+            "days": days,
+            "enterprise": enterprise_name(context, row),
+            "next_actor": "报送单位",
+        }
+        yield at_row("XR20", table, row, "description", **facts)
 
 
 @rule("XR21", lists=("hazards",))

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_row
 from xlhazard.checking.rule import rule
+from xlhazard.deriving.listing import found_lately, listing_state
 from xlhazard.model.finding import Notice
 from xlhazard.rules.hazard_lives import judged_lives
-from xlhazard.rules.listing_state import default_level, found_lately, listing_state
+from xlhazard.rules.listing_state import default_level
 
 
 @rule("XR15", lists=("hazards",))
