@@ -145,12 +145,12 @@ def test_impossible_pairs_turn_red_and_missing_cells_amber(office: Path) -> None
     pages = office / "page"
     subprocess.run(["pdftoppm", "-r", "40", str(pdf), str(pages)], check=True)
     pictures = sorted(office.glob("page-*.ppm"))
-    assert _painted(pictures[-1].read_bytes(), RED)
-    assert sum(_painted(one.read_bytes(), RED) for one in pictures) == 1
-    assert any(_painted(one.read_bytes(), AMBER) for one in pictures)
+    assert painted(pictures[-1].read_bytes(), RED)
+    assert sum(painted(one.read_bytes(), RED) for one in pictures) == 1
+    assert any(painted(one.read_bytes(), AMBER) for one in pictures)
 
 
-def _painted(picture: bytes, colour: tuple[int, int, int]) -> bool:
+def painted(picture: bytes, colour: tuple[int, int, int]) -> bool:
     """The colour covers at least the area of a small cell."""
     head = picture.split(maxsplit=4)
     pixels = picture[-int(head[1]) * int(head[2]) * 3 :]

@@ -48,6 +48,12 @@ def heading(sheet: Worksheet, plan: FormPlan, columns: int, split: tuple[str, st
     put_formula(sheet, left.split(":", 1)[0], _unit_line(plan, unit), look.SUBTITLE_OPEN)
     merge(sheet, right, None, look.SUBTITLE_OPEN)
     put_formula(sheet, right.split(":", 1)[0], _date_line(plan, date), look.SUBTITLE_OPEN)
+    taken = "自动取自《填报信息》，一般不用改。" if plan.in_unit_workbook else ""
+    for line, item, how in (
+        (left, unit, "在冒号后面写单位全称；盖章由纸质件完成。"),
+        (right, date, "在冒号后面写填报日期，写到日。"),
+    ):
+        sheet.add_data_validation(aid(line, head=f"＊{item.label}", prompt=taken or how))
     sheet.row_dimensions[2].height = 26
 
 

@@ -52,6 +52,7 @@ class Look:
     locked: bool = True
     numbers: str = "General"
     underline: bool = False
+    indent: int = 0
 
     def named(self) -> NamedStyle:
         """The style as openpyxl takes it."""
@@ -68,7 +69,9 @@ class Look:
             ),
             fill=PatternFill("solid", fgColor=self.fill) if self.fill else PatternFill(),
             border=Border(left=side, right=side, top=side, bottom=side),
-            alignment=Alignment(horizontal=self.align, vertical=self.vertical, wrap_text=True),
+            alignment=Alignment(
+                horizontal=self.align, vertical=self.vertical, wrap_text=True, indent=self.indent
+            ),
             protection=Protection(locked=self.locked),
             number_format=self.numbers,
         )
@@ -113,11 +116,13 @@ RESULT_WARNING = Look("台账结果提醒", HEADER_FONT, 10.5, fill=AMBER_FILL, 
 FORM_BLOCK = Look("台账表格分块", HEADER_FONT, 12, align="center")
 FORM_NO = Look("台账表格序号", FORM_FONT, 12, align="center")
 FORM_LABEL = Look("台账表格项目", FORM_FONT, 12)
+FORM_PART = Look("台账表格分项", FORM_FONT, 12, indent=2)
 FORM_VALUE = Look("台账表格数值", FORM_FONT, 12, align="center", locked=False)
 FORM_PAIR = Look("台账表格两数", FORM_FONT, 12, align="center", locked=False, numbers="@")
 FORM_TEXT = Look("台账表格文字", FORM_FONT, 12, vertical="top", locked=False)
 FORM_PERSON = Look("台账表格人名", FORM_FONT, 12, align="center", locked=False)
 FORM_NOTE = Look("台账表格附注", FORM_FONT, 10.5, vertical="top")
+FORM_SMALL = Look("台账表格小字", FORM_FONT, 11.5, border=False)
 FORM_HINT = Look("台账表格核对", BODY_FONT, 11, colour="9C0006", border=False, locked=False)
 
 ALL = tuple(value for value in tuple(globals().values()) if isinstance(value, Look))

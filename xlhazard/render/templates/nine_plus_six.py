@@ -17,16 +17,20 @@ from xlhazard.render.templates.sheets import (
     show_from,
     widths,
 )
-from xlhazard.schema.types import Kind
+from xlhazard.schema.types import FormItem, FormSchema, Kind
 
 HEADER_ROW = 3
-_WIDTHS = (6.0, 24.0, 40.0, 36.0, 11.0, 11.0, 14.0)
+_WIDTHS = (5.0, 33.0, 40.0, 36.0, 10.0, 10.0, 12.0)
+"""The longest measure takes one line, so that a blank table is one page."""
+_HEIGHT = 27
 _PROMPTS = {
-    "current": "写本月做了什么、做到什么程度；没有此项的写“无”或“不适用”。",
+    "current": "写本月做了什么、做到什么程度，不要照抄上月。确实没有的填“无”，并在备注写明原因。",
     "next_step": "写下一步要做的事和时间。",
-    "leader": "填责任领导姓名。",
-    "person": "填具体责任人姓名，几个人用“、”隔开。",
+    "leader": "填责任领导姓名，不写“同上”。",
+    "person": "填具体责任人姓名，几个人用“、”隔开，不写“同上”。",
+    "remark": "前面填“无”的，在这里写明原因。",
 }
+_WITHOUT_CLAUSE = "通知正文没有这一项的条款；没有危化品的填“不适用”，不用写备注。"
 
 
 def add_nine_plus_six(workbook: Workbook, plan: FormPlan) -> Worksheet:
@@ -43,17 +47,29 @@ def add_nine_plus_six(workbook: Workbook, plan: FormPlan) -> Worksheet:
         put(sheet, f"B{row}", str(line["measure"]), look.FORM_LABEL)
         for index, column in enumerate(form.columns[2:], 3):
             style = look.FORM_PERSON if column.kind is Kind.PERSON else look.FORM_TEXT
-            typed = plan.typed(f"{column.id}_{line['no']}")
+            typed = plan.typed(f"r{line['no']}_{column.id}")
             put(sheet, f"{get_column_letter(index)}{row}", typed, style)
-    sheet.sheet_format.defaultRowHeight = 31
+    sheet.sheet_format.defaultRowHeight = _HEIGHT
     sheet.sheet_format.customHeight = True
     last = HEADER_ROW + len(form.rows)
     for index, column in enumerate(form.columns[2:], 3):
-        if column.id in _PROMPTS:
-            letter = get_column_letter(index)
-            area = f"{letter}{HEADER_ROW + 1}:{letter}{last}"
-            sheet.add_data_validation(aid(area, head=column.label, prompt=_PROMPTS[column.id]))
+        _aids(sheet, get_column_letter(index), column, form)
     printing(sheet, f"A1:G{last}", landscape=True, repeat=f"1:{HEADER_ROW}")
     protect(sheet)
     show_from(sheet, f"C{HEADER_ROW + 1}", f"C{HEADER_ROW + 1}")
     return sheet
+
+
+def _aids(sheet: Worksheet, letter: str, column: FormItem, form: FormSchema) -> None:
+    """The hint of a column; a row that no text asks for has one of its own."""
+    head = f"＊{column.label}" if column.required else column.label
+    areas: dict[str, list[str]] = {}
+    for row, line in enumerate(form.rows, HEADER_ROW + 1):
+        free = column.id == "current" and not line["draft_from"]
+        prompt = _WITHOUT_CLAUSE if free else _PROMPTS[column.id]
+        areas.setdefault(prompt, []).append(f"{letter}{row}")
+    for prompt, (first, *others) in areas.items():
+        made = aid(first, head=head, prompt=prompt)
+        for cell in others:
+            made.add(cell)
+        sheet.add_data_validation(made)

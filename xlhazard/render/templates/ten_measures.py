@@ -11,6 +11,7 @@ from xlhazard.render.templates.form_parts import FormPlan, heading, number_aid
 from xlhazard.render.templates.sheets import (
     add_sheet,
     aid,
+    colour_where,
     merge,
     printing,
     protect,
@@ -25,8 +26,11 @@ HEADER_ROW = 3
 PART_1 = ("序号", "措施", "指标编号", "指标", "单位", "数值", "责任领导", "责任人", "备注")
 PART_2 = ("层面", "日", "周", "月", "备注")
 SCALE = 80
-"""Per cent, so that the page can break between two measures; smallest font 9.6 pt."""
+"""Per cent, so that the page can break between two measures; smallest font 9.2 pt."""
+FIRST_PAGE = 26
+"""Indicators that fit on the first page, printed at this scale."""
 _WIDTHS = (6.0, 11.0, 10.0, 34.0, 7.0, 12.0, 12.0, 12.0, 24.0)
+_WHO_FILLS = "村（社区）填“村（社区）”和“企业”两行，部门填“部门”和“企业”两行，镇填“镇”一行。"
 _PAIRS = (("A", "B"), ("C", "D"), ("E", "F"), ("G", "H"), ("I", "I"))
 
 
@@ -40,14 +44,15 @@ def add_ten_measures(workbook: Workbook, plan: FormPlan) -> Worksheet:
         put(sheet, f"{letter}{HEADER_ROW}", text, look.HEADER)
     sheet.row_dimensions[HEADER_ROW].height = 28
     indicators = tuple(value for value in form.values if not value.row)
-    row = HEADER_ROW + 1
-    half = len(form.measures) // 2
-    for index, measure in enumerate(form.measures):
-        if index == half:
-            sheet.row_breaks.append(Break(id=row - 1))
+    row, broken = HEADER_ROW + 1, False
+    for measure in form.measures:
         number = int(str(measure["no"]))
         mine = tuple(value for value in indicators if value.block == number)
+        if not broken and row + len(mine) > HEADER_ROW + 1 + FIRST_PAGE:
+            sheet.row_breaks.append(Break(id=row - 1))
+            broken = True
         row = _measure(sheet, plan, row, number, str(measure["name"]), mine)
+    _checks(sheet, indicators)
     last = _duties(sheet, plan, row + 1, tuple(value for value in form.values if value.row))
     printing(sheet, f"A1:I{last}", landscape=True, repeat=f"1:{HEADER_ROW}", scale=SCALE)
     protect(sheet)
@@ -68,7 +73,8 @@ def _measure(
     for offset, value in enumerate(values):
         at = row + offset
         put(sheet, f"C{at}", value.number, look.FORM_NO)
-        put(sheet, f"D{at}", value.label, look.FORM_LABEL)
+        label = look.FORM_LABEL if value.part_of is None else look.FORM_PART
+        put(sheet, f"D{at}", value.label, label)
         put(sheet, f"E{at}", value.unit, look.FORM_NO)
         put(sheet, f"F{at}", plan.typed(value.id), look.FORM_VALUE)
         put(sheet, f"I{at}", None, look.FORM_TEXT)
@@ -78,12 +84,14 @@ def _measure(
     merge(sheet, f"B{row}:B{last}", name, look.FORM_BLOCK)
     for letter, head in (("G", "责任领导"), ("H", "责任人")):
         merge(sheet, f"{letter}{row}:{letter}{last}", None, look.FORM_PERSON)
-        sheet.add_data_validation(aid(f"{letter}{row}", head=head, prompt="填具体姓名。"))
+        sheet.add_data_validation(
+            aid(f"{letter}{row}", head=head, prompt="填具体姓名，几个人用“、”隔开，不写“同上”。")
+        )
     return last + 1
 
 
 def _duties(sheet: Worksheet, plan: FormPlan, row: int, values: tuple[FormValue, ...]) -> int:
-    """Part two: levels down, day, week and month across. Returns its last row."""
+    """Part two: levels down, day, week and month across, and what is counted. Its last row."""
     for (first, last), text in zip(_PAIRS, PART_2, strict=True):
         merge(sheet, f"{first}{row}:{last}{row}", text, look.HEADER)
     sheet.row_dimensions[row].height = 26
@@ -98,4 +106,19 @@ def _duties(sheet: Worksheet, plan: FormPlan, row: int, values: tuple[FormValue,
             first, last = _PAIRS[PART_2.index(value.header)]
             merge(sheet, f"{first}{at}:{last}{at}", plan.typed(value.id), look.FORM_VALUE)
             sheet.add_data_validation(number_aid(f"{first}{at}", value))
+    row += len(levels) + 1
+    merge(sheet, f"A{row}:I{row}", _WHO_FILLS, look.FORM_SMALL)
+    for at, level in enumerate(levels, row + 1):
+        counted = (f"{v.header}——{v.cell_note}（{v.unit}）" for v in values if v.row == level)
+        merge(sheet, f"A{at}:I{at}", f"{level}：{'，'.join(counted)}。", look.FORM_SMALL)
     return row + len(levels)
+
+
+def _checks(sheet: Worksheet, values: tuple[FormValue, ...]) -> None:
+    """A part that is more than its whole turns red while the clerk types (TM02)."""
+    cells = {value.id: f"F{row}" for row, value in enumerate(values, HEADER_ROW + 1)}
+    for value in values:
+        if value.part_of in cells:
+            part, whole = cells[value.id], cells[value.part_of]
+            test = f"AND(ISNUMBER({part}),ISNUMBER({whole}),{part}>{whole})"
+            colour_where(sheet, part, test, look.RED_FILL, bold=True)
