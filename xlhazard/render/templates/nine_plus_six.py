@@ -11,6 +11,7 @@ from xlhazard.render.templates.form_parts import FormPlan, heading
 from xlhazard.render.templates.sheets import (
     add_sheet,
     aid,
+    growing,
     printing,
     protect,
     put,
@@ -23,6 +24,7 @@ HEADER_ROW = 3
 _WIDTHS = (5.0, 33.0, 40.0, 36.0, 10.0, 10.0, 12.0)
 """The longest measure takes one line, so that a blank table is one page."""
 _HEIGHT = 27
+_ASIDE = "H"
 _PROMPTS = {
     "current": "写本月做了什么、做到什么程度，不要照抄上月。确实没有的填“无”，并在备注写明原因。",
     "next_step": "写下一步要做的事和时间。",
@@ -49,8 +51,7 @@ def add_nine_plus_six(workbook: Workbook, plan: FormPlan) -> Worksheet:
             style = look.FORM_PERSON if column.kind is Kind.PERSON else look.FORM_TEXT
             typed = plan.typed(f"r{line['no']}_{column.id}")
             put(sheet, f"{get_column_letter(index)}{row}", typed, style)
-    sheet.sheet_format.defaultRowHeight = _HEIGHT
-    sheet.sheet_format.customHeight = True
+        growing(sheet, row, _HEIGHT, _ASIDE)
     last = HEADER_ROW + len(form.rows)
     for index, column in enumerate(form.columns[2:], 3):
         _aids(sheet, get_column_letter(index), column, form)

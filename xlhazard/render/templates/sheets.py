@@ -10,6 +10,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -21,6 +22,8 @@ TITLE_HEIGHT = 34.0
 LINE_HEIGHT = 24.0
 PIXELS_PER_WIDTH = 7.0
 """One unit of column width: a digit of the workbook's default font, 宋体 10."""
+LINE_OF_FONT = 1.3
+"""Height of a line in font sizes, about, whatever the font."""
 DIGIT_PIXELS = 8.0
 """A digit of the body font, 宋体 11."""
 
@@ -91,6 +94,21 @@ def text_lines(text: str, width: float, size: float = 11) -> int:
 def height_for(text: str, width: float, size: float = 11, least: float = LINE_HEIGHT) -> float:
     """A row height in points in which a text of this width is never clipped."""
     return max(least, text_lines(text, width, size) * size * 1.42 + 6)
+
+
+_Fitted = type("_Fitted", (RowDimension,), {"customHeight": False})
+"""A row whose height is what a program once fitted; it fits again when somebody types."""
+
+
+def growing(sheet: Worksheet, row: int, height: float, strut: str) -> None:
+    """A row so high (points) that grows with what is typed and never becomes lower.
+
+    strut is the letter of a column that is not printed: a blank in a tall font stands there,
+    so that office programs that fit the row again leave it as high.
+    """
+    sheet.row_dimensions[row] = _Fitted(sheet, index=row, ht=height)
+    put(sheet, f"{strut}{row}", " ", look.MARGIN)
+    sheet[f"{strut}{row}"].font = Font(name=look.BODY_FONT, size=round(height / LINE_OF_FONT, 1))
 
 
 def protect(sheet: Worksheet) -> None:

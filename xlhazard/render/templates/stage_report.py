@@ -12,6 +12,7 @@ from xlhazard.render.templates.sheets import (
     Bounds,
     add_sheet,
     aid,
+    growing,
     printing,
     protect,
     put,
@@ -43,7 +44,7 @@ def add_stage_report(workbook: Workbook, plan: FormPlan) -> Worksheet:
         if item.id == "unit" and typed is None and plan.fill is not None:
             typed = plan.fill.unit_name
         put(sheet, f"B{row}", typed, _look(item))
-        sheet.row_dimensions[row].height = 150 if item.id in _LONG else 30
+        growing(sheet, row, 150 if item.id in _LONG else 30, "C")
         _aid(sheet, f"B{row}", item)
     printing(sheet, f"A1:B{FIRST + len(plan.form.items) - 1}", landscape=False, pages=1)
     protect(sheet)

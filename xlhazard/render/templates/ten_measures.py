@@ -12,12 +12,12 @@ from xlhazard.render.templates.sheets import (
     add_sheet,
     aid,
     colour_where,
+    growing,
     merge,
     printing,
     protect,
     put,
     show_from,
-    text_lines,
     widths,
 )
 from xlhazard.schema.types import FormValue
@@ -29,6 +29,7 @@ SCALE = 80
 """Per cent, so that the page can break between two measures; smallest font 9.2 pt."""
 FIRST_PAGE = 26
 """Indicators that fit on the first page, printed at this scale."""
+_HEIGHT, _ASIDE = 21, "J"
 _WIDTHS = (6.0, 11.0, 10.0, 34.0, 7.0, 12.0, 12.0, 12.0, 24.0)
 _WHO_FILLS = "村（社区）填“村（社区）”和“企业”两行，部门填“部门”和“企业”两行，镇填“镇”一行。"
 _PAIRS = (("A", "B"), ("C", "D"), ("E", "F"), ("G", "H"), ("I", "I"))
@@ -79,7 +80,7 @@ def _measure(
         put(sheet, f"F{at}", plan.typed(value.id), look.FORM_VALUE)
         put(sheet, f"I{at}", None, look.FORM_TEXT)
         sheet.add_data_validation(number_aid(f"F{at}", value))
-        sheet.row_dimensions[at].height = text_lines(value.label, 34, 12) * 17 + 4
+        growing(sheet, at, _HEIGHT, _ASIDE)
     merge(sheet, f"A{row}:A{last}", number, look.FORM_NO)
     merge(sheet, f"B{row}:B{last}", name, look.FORM_BLOCK)
     for letter, head in (("G", "责任领导"), ("H", "责任人")):
@@ -99,7 +100,7 @@ def _duties(sheet: Worksheet, plan: FormPlan, row: int, values: tuple[FormValue,
     for at, level in enumerate(levels, row + 1):
         merge(sheet, f"A{at}:B{at}", level, look.FORM_BLOCK)
         merge(sheet, f"I{at}:I{at}", None, look.FORM_TEXT)
-        sheet.row_dimensions[at].height = 24
+        growing(sheet, at, _HEIGHT, _ASIDE)
         for value in values:
             if value.row != level:
                 continue
