@@ -229,3 +229,23 @@ def test_government_and_internal_listings_are_kept_apart() -> None:
         day("06-03"),
         day("06-08"),
     )
+
+
+def test_every_level_lists_from_its_first_day_until_it_is_taken_off() -> None:
+    rows: list[dict[str, Value]] = [
+        {"level": "district", "listed_on": day("06-10")},
+        {"level": "town", "listed_on": day("06-05"), "delisted_on": day("06-12")},
+        {"level": "internal", "listed_on": day("06-02")},
+        {"level": "city", "requested_on": day("06-02")},
+    ]
+    listed = {
+        on: life({"grade": "major"}, day(on), listings=rows).listed_at
+        for on in ("06-01", "06-02", "06-05", "06-10", "06-12")
+    }
+    assert listed == {
+        "06-01": (),
+        "06-02": ("internal",),
+        "06-05": ("internal", "town"),
+        "06-10": ("internal", "town", "district"),
+        "06-12": ("internal", "district"),
+    }

@@ -11,7 +11,7 @@ from xlhazard.io.writer import apply
 from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
 from xlhazard.model.finding import Severity
 from xlhazard.model.report import Report
-from xlhazard.model.results import FlagCount, FlagResult
+from xlhazard.model.results import FlagCount, FlagResult, ListedCount
 from xlhazard.model.table import Row
 from xlhazard.render.reporting import flag_json
 from xlhazard.render.results_text import flag_text
@@ -128,7 +128,15 @@ def test_flags_without_a_rule_are_counted_in_one_line() -> None:
         FlagCount("referred", "已移送", 0, in_flags=False),
         FlagCount("review_due", "待回头看", 1, in_flags=False),
     )
-    result = FlagResult(Report(LATE), Path("总台账.xlsx"), counts=counts, notes=("设置有误",))
+    listed = (ListedCount("internal", "企业内部", 2), ListedCount("town", "镇级", 0))
+    result = FlagResult(
+        Report(LATE), Path("总台账.xlsx"), counts=counts, listed=listed, notes=("设置有误",)
+    )
     text = flag_text(result)
     assert "另有：延期中2条，待回头看1条\n" in text
+    assert "挂牌督办中：企业内部2条\n" in text
     assert "设置有误" in text
+    assert flag_json(result)["listed"] == [
+        {"level": "internal", "label": "企业内部", "hazards": 2},
+        {"level": "town", "label": "镇级", "hazards": 0},
+    ]

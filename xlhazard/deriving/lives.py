@@ -27,6 +27,7 @@ class Life:
     """What is known about one hazard on as_of; facts dated later are not there yet.
 
     listed_on, requested_on: earliest of a government level; internal_on: the enterprise's own.
+    listed_at: the levels that list it now (not taken off), in the order of the value list.
     accepted_on, passed: the last acceptance. deadline is None where neither the row, an
     approved extension nor the grade gives one; deadline_is_default: from the grade (默认).
     rebounded: the look-back found that it has come back. done_on follows the town's done policy.
@@ -44,6 +45,7 @@ class Life:
     listed_on: dt.date | None = None
     internal_on: dt.date | None = None
     has_internal: bool = False
+    listed_at: tuple[str, ...] = ()
     completed_on: dt.date | None = None
     accepted_on: dt.date | None = None
     passed: bool | None = None
@@ -138,6 +140,7 @@ class _Facts:
         self.extended = _by_hazard(tables.get("extensions"))
         self.voided = _approved_targets(tables.get("corrections"), as_of)
         levels = schema.codes[_codes_of(schema, "listings", "level")].by_id.values()
+        self.levels = tuple(level.id for level in levels)
         self.government = {level.id for level in levels if is_yes(level.attributes.get(GOVERNMENT))}
 
     def life(self, hazard_id: str, row: Row) -> Life:
@@ -199,6 +202,7 @@ class _Facts:
             listed_on=listed_on,
             internal_on=_first(self.past(one.day("listed_on")) for one in internal),
             has_internal=bool(internal),
+            listed_at=self.listed_at(hazard_id),
             completed_on=completed_on,
             accepted_on=accepted_on,
             passed=passed,
@@ -215,6 +219,15 @@ class _Facts:
     def past(self, day: dt.date | None) -> dt.date | None:
         """The day, unless it lies after as_of."""
         return day if day is not None and day <= self.as_of else None
+
+    def listed_at(self, hazard_id: str) -> tuple[str, ...]:
+        """Levels with a 挂牌日期 that has come, and no 摘牌日期 that has."""
+        listed = {
+            one.text("level")
+            for one in self.listed.get(hazard_id, ())
+            if self.past(one.day("listed_on")) and not self.past(one.day("delisted_on"))
+        }
+        return tuple(level for level in self.levels if level in listed)
 
     def last_acceptance(self, hazard_id: str) -> tuple[dt.date | None, bool | None]:
         """Day and verdict of the latest acceptance that has both; the later row wins a day."""

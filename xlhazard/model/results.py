@@ -120,6 +120,15 @@ class FlagCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedCount:
+    """How many open hazards a level (企业内部, 镇级 …) lists now; one may be listed at several."""
+
+    level: str
+    label: str
+    hazards: int
+
+
+@dataclass(frozen=True, slots=True)
 class FlagResult:
     """预警 as it now stands. report has one pseudo-file, the master.
 
@@ -138,6 +147,7 @@ class FlagResult:
     reporting: Reporting | None = None
     soon: tuple[SoonDue, ...] = ()
     counts: tuple[FlagCount, ...] = ()
+    listed: tuple[ListedCount, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -10,7 +10,7 @@ from xlhazard.render.words import shown
 
 
 def hazard_lines(result: FlagResult) -> Iterator[str]:
-    """Hazards soon due one by one, then the flags that have no line in 预警, counted."""
+    """Hazards soon due one by one, listed ones by level, flags that have no line in 预警."""
     if result.soon:
         yield f"临期（整改时限快到，还没有逾期）：{len(result.soon)}"
     for one in result.soon:
@@ -19,6 +19,8 @@ def hazard_lines(result: FlagResult) -> Iterator[str]:
             f"  {one.due.isoformat()}  {left}  {shown(one.hazard_id)}  "
             f"{shown(one.unit)}  {shown(one.enterprise)}（{shown(one.state)}）"
         )
+    if listed := [one for one in result.listed if one.hazards]:
+        yield "挂牌督办中：" + "，".join(f"{shown(one.label)}{one.hazards}条" for one in listed)
     others = [one for one in result.counts if not one.in_flags and one.hazards and one.id != "soon"]
     if others:
         yield "另有：" + "，".join(f"{shown(one.label)}{one.hazards}条" for one in others)
@@ -27,7 +29,7 @@ def hazard_lines(result: FlagResult) -> Iterator[str]:
 
 
 def hazards_json(result: FlagResult) -> dict[str, Json]:
-    """soon: hazards soon due, nearest first; hazard_flags: how many hazards have each flag."""
+    """soon: hazards soon due, nearest first; hazard_flags and listed: counts."""
     return {
         "soon": [
             {
@@ -42,6 +44,10 @@ def hazards_json(result: FlagResult) -> dict[str, Json]:
         ],
         "hazard_flags": [
             {"id": one.id, "label": one.label, "hazards": one.hazards} for one in result.counts
+        ],
+        "listed": [
+            {"level": one.level, "label": one.label, "hazards": one.hazards}
+            for one in result.listed
         ],
         "notes": list(result.notes),
     }

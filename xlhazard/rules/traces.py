@@ -19,14 +19,14 @@ from xlhazard.rules.own_records import all_lists
 
 @dataclass(frozen=True)
 class Traces:
-    """Applications and government listings by hazard; the last act against a hazard or somebody.
+    """Applications by hazard, levels of government, the last act against a hazard or somebody.
 
     acted: hazard id, enterprise code or folded name -> day of the last accountability or notice.
     """
 
     context: Context
     applied: Mapping[str, tuple[Row, ...]]
-    listed: frozenset[str]
+    government: frozenset[str]
     acted: Mapping[str, dt.date]
 
     def of(self, row: Row, life: Life) -> bool:
@@ -42,7 +42,7 @@ class Traces:
             and until > deadline
             for one in self.applied.get(life.hazard_id, ())
         )
-        if asked or life.hazard_id in self.listed:
+        if asked or not self.government.isdisjoint(life.listed_at):
             return True
         days = (self.acted.get(name) for name in self._answerable(row, life))
         return any(day is not None and day >= deadline for day in days)
@@ -65,7 +65,7 @@ def traces(context: Context) -> Traces:
     for name, day in (*_accountabilities(context, tables), *_notices(context, tables)):
         if name and day is not None and day <= as_of:
             acted[name] = max(day, acted.get(name, day))
-    return Traces(context, applied, frozenset(_supervised(context, tables, as_of)), acted)
+    return Traces(context, applied, _government(context), acted)
 
 
 def _accountabilities(
@@ -83,15 +83,14 @@ def _notices(context: Context, tables: Mapping[str, Table]) -> Iterator[tuple[st
         yield _called(context, row.text("object_name")), row.day("issued_on")
 
 
-def _supervised(context: Context, tables: Mapping[str, Table], as_of: dt.date) -> Iterator[str]:
-    """Hazards that a government has listed and not taken off its list."""
+def _government(context: Context) -> frozenset[str]:
+    """Ids of the levels at which a government lists a hazard."""
     schema = context.schema
     level = schema.lists["listings"].column("level")
-    for row in tables.get("listings", ()):
-        listed, off = row.day("listed_on"), row.day("delisted_on")
-        official = attribute_of(schema, level, row.text("level"), "government") == "yes"
-        if official and listed and listed <= as_of and not (off and off <= as_of):
-            yield row.text("hazard_id")
+    codes = schema.codes[level.codes or ""].by_id
+    return frozenset(
+        one for one in codes if attribute_of(schema, level, one, "government") == "yes"
+    )
 
 
 def _called(context: Context, name: str) -> str:

@@ -113,5 +113,6 @@ def _result(place: Place, order: FlagOrder, found: _Flagged, doubts: tuple[str, 
         reporting=reporting_of(place, order.today, order.as_of, order.month),
         soon=found.hazards.soon,
         counts=found.hazards.counts,
+        listed=found.hazards.listed,
         notes=found.hazards.notes,
     )

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlhazard.checking.context import Context
-from xlhazard.model.results import FlagCount, SoonDue
+from xlhazard.deriving.lives import Life
+from xlhazard.model.results import FlagCount, ListedCount, SoonDue
 from xlhazard.rules.hazard_flags import flagger
 from xlhazard.rules.hazard_lives import enterprise_name
 
 
 @dataclass(frozen=True, slots=True)
 class HazardsFlagged:
-    """Hazards soon due, nearest first; how many have each flag; what people should know."""
+    """Hazards soon due, nearest first; how many have each flag and each level; notes."""
 
     soon: tuple[SoonDue, ...] = ()
     counts: tuple[FlagCount, ...] = ()
+    listed: tuple[ListedCount, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -44,4 +47,16 @@ def hazards_flagged(context: Context) -> HazardsFlagged:
         for text in context.schema.states.flags
     )
     soon.sort(key=lambda one: (one.due, one.hazard_id))
-    return HazardsFlagged(tuple(soon), counts, notes)
+    return HazardsFlagged(tuple(soon), counts, _listed(context, flags.lives), notes)
+
+
+def _listed(context: Context, lives: Mapping[str, Life]) -> tuple[ListedCount, ...]:
+    """Open hazards by the level that lists them now; one may be listed at several."""
+    found = Counter(
+        level
+        for life in lives.values()
+        if life.is_open and not life.done
+        for level in life.listed_at
+    )
+    levels = context.schema.codes["listing_levels"].codes
+    return tuple(ListedCount(level.id, level.label, found[level.id]) for level in levels)
