@@ -36,6 +36,7 @@ from xlhazard.model.results import (
     MissingUnit,
     Refused,
     TemplateCheck,
+    TemplateProblem,
     TemplatesResult,
 )
 from xlhazard.render import json as as_json
@@ -317,7 +318,10 @@ def test_init_issue_and_templates_in_words_and_as_json() -> None:
 
 def test_checked_templates_are_listed_with_their_problems() -> None:
     result = TemplateCheck(
-        (CheckedTemplate("a.xlsx", ("隐患清单!F3：列名不对。",)), CheckedTemplate("b.xlsx")),
+        (
+            CheckedTemplate("a.xlsx", (TemplateProblem("列名不对。", "隐患清单", Address(3, 6)),)),
+            CheckedTemplate("b.xlsx"),
+        ),
         (("examples/c.xlsx", "示例报送件，不是模板"),),
     )
     text = template_check_text(result)

@@ -14,6 +14,7 @@ from tests.render.built import everything, opened, reading, saved, village
 from tests.support.schemas import SCHEMA
 from xlhazard.model.workbook import Workbook
 from xlhazard.render.template_check import check
+from xlhazard.render.template_problems import problem_text
 
 PATHS = sorted(everything())
 Tamper = Callable[[openpyxl.Workbook], None]
@@ -31,7 +32,7 @@ def test_a_template_saved_by_another_program_is_still_clean() -> None:
 def found(tamper: Tamper) -> list[str]:
     workbook = opened(village())
     tamper(workbook)
-    return [str(problem) for problem in check(reading(saved(workbook)), SCHEMA)]
+    return [problem_text(problem) for problem in check(reading(saved(workbook)), SCHEMA)]
 
 
 def rename_header(workbook: openpyxl.Workbook) -> None:
@@ -232,7 +233,7 @@ def test_macros_links_and_active_content_are_found() -> None:
         external_links=("别的.xlsx",),
         active_content=("xl/activeX/activeX1.xml",),
     )
-    said = [str(problem) for problem in check(replace(workbook, facts=facts), SCHEMA)]
+    said = [problem_text(problem) for problem in check(replace(workbook, facts=facts), SCHEMA)]
     assert said[0].startswith("带有宏")
     assert said[1].startswith("链接了别的文件（别的.xlsx）")
     assert said[2].startswith("带有活动内容")
@@ -247,15 +248,17 @@ def test_columns_may_move_and_colours_change() -> None:
 
 
 def test_another_template_than_asked_for() -> None:
-    said = [str(one) for one in check(reading(village()), SCHEMA, template="heilin-department")]
+    said = [
+        problem_text(one) for one in check(reading(village()), SCHEMA, template="heilin-department")
+    ]
     assert "模板标记是“heilin-village”，应为“heilin-department”。" in said
     assert any(text.startswith("缺少“督查活动”表") for text in said)
 
 
 def test_a_workbook_that_is_no_template_is_told_once() -> None:
     workbook = Workbook("别的.xlsx", {})
-    said = [str(one) for one in check(workbook, SCHEMA)]
+    said = [problem_text(one) for one in check(workbook, SCHEMA)]
     assert len(said) == 2
     assert said[1].startswith("认不出是哪份模板")
-    unknown = [str(one) for one in check(workbook, SCHEMA, template="nowhere-village")]
+    unknown = [problem_text(one) for one in check(workbook, SCHEMA, template="nowhere-village")]
     assert unknown[-1] == "模板编号“nowhere-village”不属于任何镇街方案。"

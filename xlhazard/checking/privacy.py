@@ -27,8 +27,11 @@ _TOP_ROWS = 15
 
 def informants(context: Context) -> tuple[Notice, ...]:
     """A notice for every place of the submission that holds what may identify an informant."""
-    if context.submission is None or context.workbook is None:
-        return ()
+    return () if context.submission is None else betraying(context)
+
+
+def betraying(context: Context) -> tuple[Notice, ...]:
+    """The same for whatever workbook is judged, the master included."""
     found: dict[tuple[str | None, Address | None, str], Notice] = {}
     for notice in (*_headed(context), *_reported(context), *_beside(context)):
         about = str(notice.facts.get("cell", ""))

@@ -7,10 +7,26 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from xlhazard.model.address import Address
 from xlhazard.model.finding import Crash, Finding, ReadAs, Severity, Skipped
 from xlhazard.model.month import Month
 
 Status = Literal["ok", "warning", "error", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A few cells of a sheet around one cell, as short texts that may be shown to anybody.
+
+    rows pairs row numbers with texts that are aligned with columns. header_row is the row of
+    the list's headers where it is among them.
+    """
+
+    sheet: str
+    cell: Address
+    columns: tuple[int, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    header_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,10 @@ class FileReport:
     crashed: tuple[Crash, ...] = ()
     unreadable: bool = False
     unit_name: str | None = None
+    excerpts: tuple[Excerpt, ...] = ()
+    """Of the first findings, one for each cell; only where a page was asked for."""
+    excerpts_withheld: bool = False
+    """Nothing of the file is shown, because it may hold what betrays an informant."""
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlhazard.model.address import Address
 from xlhazard.model.edits import EditPlan, Scalar
 from xlhazard.model.month import Month
-from xlhazard.model.report import Report
+from xlhazard.model.report import Excerpt, Report
 from xlhazard.model.reporting import Reporting
 
 
@@ -220,11 +220,26 @@ class TemplatesResult:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateProblem:
+    """Something that keeps a template from matching its schema. text is Chinese.
+
+    sheet None: the whole file; cell None: the whole sheet. The text never repeats what may
+    identify a person.
+    """
+
+    text: str
+    sheet: str | None = None
+    cell: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedTemplate:
-    """A workbook template and what keeps it from matching its schema (Chinese; none: sound)."""
+    """A workbook template and what keeps it from matching its schema (none: sound)."""
 
     path: str
-    problems: tuple[str, ...] = ()
+    problems: tuple[TemplateProblem, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    """Around the cells of problems; only where a page was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from xlhazard.model.results import (
     TemplateCheck,
     TemplatesResult,
 )
+from xlhazard.render.template_problems import problem_text
 from xlhazard.version import __version__
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
@@ -144,7 +145,10 @@ def templates_json(result: TemplatesResult) -> dict[str, Json]:
 def template_check_json(result: TemplateCheck) -> dict[str, Json]:
     """Every template with what keeps it from matching its schema."""
     return {
-        "files": [{"path": one.path, "problems": list(one.problems)} for one in result.files],
+        "files": [
+            {"path": one.path, "problems": [problem_text(problem) for problem in one.problems]}
+            for one in result.files
+        ],
         "passed_over": [{"path": path, "reason": why} for path, why in result.passed_over],
     }
 

@@ -19,6 +19,7 @@ from xlhazard.model.results import (
 from xlhazard.render.hazard_flags import hazard_lines
 from xlhazard.render.plan_text import plan_lines
 from xlhazard.render.reporting import reporting_lines
+from xlhazard.render.template_problems import problem_text
 from xlhazard.render.text import file_lines, head, skipped_lines
 from xlhazard.render.words import SEVERITY_WORDS, scalar_text, shown
 
@@ -156,7 +157,7 @@ def template_check_text(result: TemplateCheck, *, quiet: bool = False) -> str:
     wrong = [one for one in result.files if one.problems]
     for one in wrong:
         lines.append(f"{shown(one.path)}：{len(one.problems)}处不符")
-        lines += [f"  {problem}" for problem in one.problems if not quiet]
+        lines += [f"  {problem_text(problem)}" for problem in one.problems if not quiet]
     lines.append(f"核对模板{len(result.files)}份，不符{len(wrong)}份。")
     return "\n".join(lines) + "\n"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from xlhazard.model.address import Address
 from xlhazard.model.marks import is_our_sheet
+from xlhazard.model.results import TemplateProblem
 from xlhazard.model.workbook import Sheet, Validation, Workbook
 from xlhazard.render.template_expected import (
     Expected,
@@ -14,7 +15,7 @@ from xlhazard.render.template_expected import (
     labels_by_name,
     mark_of,
 )
-from xlhazard.render.template_problems import TemplateProblem, personal_data, unsafe_content
+from xlhazard.render.template_problems import personal_data, unsafe_content
 from xlhazard.render.templates.names import (
     ENTERPRISES_NAME,
     LISTS_SHEET,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlhazard.model.address import Area
+from xlhazard.model.results import TemplateProblem
 from xlhazard.model.workbook import Workbook
-from xlhazard.render.template_problems import TemplateProblem
 from xlhazard.render.templates.master import master_lists
 from xlhazard.render.templates.names import (
     GUIDE_SHEET,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xlhazard.checking.masking import MOBILE, card_numbers
-from xlhazard.model.address import Address
 from xlhazard.model.marks import NOTE_AUTHOR
+from xlhazard.model.results import TemplateProblem
 from xlhazard.model.workbook import Sheet, Workbook
 from xlhazard.render.words import shown
 
@@ -17,26 +16,16 @@ _OURS = frozenset({"xlhazard", NOTE_AUTHOR, "openpyxl", ""})
 _PERSONAL = ("creator", "lastModifiedBy", "manager", "Manager", "company", "Company")
 _LANDLINE = re.compile(r"(?<![0-9])0[0-9]{2,3}-[0-9]{7,8}(?![0-9])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")
-_LAST_DAY = dt.date(2100, 12, 31)
+LAST_DAY = dt.date(2100, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateProblem:
-    """Something that keeps a template from matching its schema. text is Chinese.
-
-    sheet None: the whole file; cell None: the whole sheet. The text never repeats what may
-    identify a person.
-    """
-
-    text: str
-    sheet: str | None = None
-    cell: Address | None = None
-
-    def __str__(self) -> str:
-        if self.sheet is None:
-            return self.text
-        place = shown(self.sheet) if self.cell is None else f"{shown(self.sheet)}!{self.cell}"
-        return f"{place}：{self.text}"
+def problem_text(problem: TemplateProblem) -> str:
+    """隐患清单!F3：列名不对。"""
+    if problem.sheet is None:
+        return problem.text
+    sheet = shown(problem.sheet)
+    place = sheet if problem.cell is None else f"{sheet}!{problem.cell}"
+    return f"{place}：{problem.text}"
 
 
 def personal_data(workbook: Workbook) -> Iterator[TemplateProblem]:
@@ -46,17 +35,17 @@ def personal_data(workbook: Workbook) -> Iterator[TemplateProblem]:
             yield TemplateProblem(f"文档属性“{name}”里有名字，请清除（文件—信息—检查文档）。")
     for sheet in workbook.sheets.values():
         for address, cell in sheet.cells():
-            if cell.kind == "s" and (what := _identifying(cell.raw)):
+            if cell.kind == "s" and (what := identifying(cell.raw)):
                 yield TemplateProblem(f"疑似{what}，模板里不应有，请删去。", sheet.name, address)
         yield from _notes(sheet)
     for name, text in workbook.names.items():
-        if what := _identifying(text):
+        if what := identifying(text):
             yield TemplateProblem(f"定义的名称“{shown(name)}”里疑似有{what}，请删去。")
 
 
 def _notes(sheet: Sheet) -> Iterator[TemplateProblem]:
     for address, text in sheet.notes.items():
-        if what := _identifying(text):
+        if what := identifying(text):
             words = f"批注里疑似有{what}，请删去。"
             yield TemplateProblem(words, sheet.name, address)
         if sheet.note_authors.get(address, "") not in _OURS:
@@ -64,8 +53,9 @@ def _notes(sheet: Sheet) -> Iterator[TemplateProblem]:
             yield TemplateProblem(words, sheet.name, address)
 
 
-def _identifying(text: str) -> str:
-    if card_numbers(text, _LAST_DAY):
+def identifying(text: str) -> str:
+    """What a text holds that tells a person (Chinese), or ""."""
+    if card_numbers(text, LAST_DAY):
         return "身份证号"
     if MOBILE.search(text) or _LANDLINE.search(text):
         return "电话号码"

@@ -14,6 +14,7 @@ from xlhazard.merging.flags import FlagPlan, plan_flags
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport, Report
 from xlhazard.model.results import FlagResult
+from xlhazard.render.excerpts import with_excerpts
 from xlhazard.rules import declared
 from xlhazard.schema.types import Schema
 from xlhazard.workflow.catalogue import the_schema
@@ -25,7 +26,10 @@ from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master
 
 @dataclass(frozen=True, slots=True)
 class FlagOrder:
-    """What to flag for: today, and at most the last day of month where one is given."""
+    """What to flag for: today, and at most the last day of month where one is given.
+
+    excerpts: the report carries excerpts of the master's sheets, for a page.
+    """
 
     today: dt.date
     month: Month | None = None
@@ -33,6 +37,7 @@ class FlagOrder:
     schemas: Path | None = None
     dry_run: bool = False
     ignore_owner_file: bool = False
+    excerpts: bool = False
 
     @property
     def as_of(self) -> dt.date:
@@ -96,6 +101,8 @@ def _flagged(place: Place, order: FlagOrder, schema: Schema) -> _Flagged:
         skipped=checked.skipped,
         crashed=checked.crashed,
     )
+    if order.excerpts:
+        report = with_excerpts(report, context)
     plan = plan_flags(place.master, report.findings, schema, place.town, order.as_of)
     return _Flagged(report, plan, hazards_flagged(context))
 

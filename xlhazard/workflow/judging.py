@@ -17,6 +17,7 @@ from xlhazard.model.finding import Notice, Severity
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
 from xlhazard.model.table import Table
+from xlhazard.render.excerpts import with_excerpts
 from xlhazard.rules import declared
 from xlhazard.schema.types import Schema, Town
 from xlhazard.tables.cover import resolve_town
@@ -31,13 +32,17 @@ TIE = "DL04"
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What all files of a run are judged against. town None: each file's own (its cover)."""
+    """What all files of a run are judged against. town None: each file's own (its cover).
+
+    excerpts: the reports carry excerpts of the sheets, for a page.
+    """
 
     schema: Schema
     today: dt.date
     town: Town | None = None
     place: Place | None = None
     month: Month | None = None
+    excerpts: bool = False
 
 
 class Told(Protocol):
@@ -135,6 +140,8 @@ def judged(
             reports[number] = _report(
                 received[number], _without(contexts[number], broken), columns[number]
             )
+    if bench.excerpts:
+        return tuple(map(with_excerpts, reports, contexts))
     return tuple(reports)
 
 

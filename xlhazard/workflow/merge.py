@@ -30,7 +30,7 @@ class MergeOrder:
     """What a merge was asked to do. clock is the moment written into 报送登记.
 
     month None: every month that the covers name, one after another. jobs: processes that share
-    the judging.
+    the judging. excerpts: the reports carry excerpts of the sheets, for a page.
     """
 
     today: dt.date
@@ -41,6 +41,7 @@ class MergeOrder:
     dry_run: bool = False
     ignore_owner_file: bool = False
     jobs: int = 1
+    excerpts: bool = False
 
 
 def merge(
@@ -95,7 +96,16 @@ def _merged(
     """One month. Plans again on the new master when somebody saved it meanwhile."""
     attempt = 1
     while True:
-        run = planned(files, place, order.month, order.today, order.clock, progress, order.jobs)
+        run = planned(
+            files,
+            place,
+            order.month,
+            order.today,
+            order.clock,
+            progress,
+            order.jobs,
+            order.excerpts,
+        )
         if order.dry_run:
             return _result(run, place, order, ())
         try:

@@ -54,9 +54,10 @@ def planned(
     clock: dt.datetime,
     progress: Progress,
     jobs: int = 1,
+    excerpts: bool = False,
 ) -> Planned:
     """Judge the files of a month and plan their merge into the master of this place."""
-    bench = Bench(place.schema, today, place.town, place, month)
+    bench = Bench(place.schema, today, place.town, place, month, excerpts)
     found: dict[int, _Read] = {}
     faults: list[str] = []
     notes: list[str] = []

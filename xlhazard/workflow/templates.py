@@ -9,7 +9,13 @@ from xlhazard.examples.build import build_examples
 from xlhazard.io import schema_files
 from xlhazard.io.commit import put
 from xlhazard.io.reader import read_file
-from xlhazard.model.results import CheckedTemplate, TemplateCheck, TemplatesResult
+from xlhazard.model.results import (
+    CheckedTemplate,
+    TemplateCheck,
+    TemplateProblem,
+    TemplatesResult,
+)
+from xlhazard.render.excerpts import template_excerpts
 from xlhazard.render.template_check import check
 from xlhazard.render.templates import build_all, inflated_parts
 from xlhazard.schema.types import Schema
@@ -60,29 +66,35 @@ def same_content(one: bytes, other: bytes) -> bool:
 
 
 def check_templates(
-    paths: Sequence[Path], *, schemas: Path | None = None, progress: Progress = silent
+    paths: Sequence[Path],
+    *,
+    schemas: Path | None = None,
+    excerpts: bool = False,
+    progress: Progress = silent,
 ) -> TemplateCheck:
     """Prove that workbook templates still match their schemas. Folders are searched.
 
     Raises Misuse for a path that does not exist. What lies under a folder named examples is a
-    filled submission and is passed over.
+    filled submission and is passed over. excerpts: the result carries excerpts of the sheets.
     """
     schema = the_schema(schemas)
     files, passed_over = _found(paths)
     checked = []
     for number, path in enumerate(files):
         progress("核对模板", number, len(files))
-        checked.append(CheckedTemplate(str(path), _problems(path, schema)))
+        checked.append(_checked(path, schema, excerpts))
     progress("核对模板", len(files), len(files))
     return TemplateCheck(tuple(checked), tuple(passed_over))
 
 
-def _problems(path: Path, schema: Schema) -> tuple[str, ...]:
+def _checked(path: Path, schema: Schema, excerpts: bool) -> CheckedTemplate:
     reading = read_file(path)
     if reading.workbook is None:
         codes = "、".join(notice.code for notice in reading.notices)
-        return (f"文件读不了（{codes}）。",)
-    return tuple(str(one) for one in check(reading.workbook, schema))
+        return CheckedTemplate(str(path), (TemplateProblem(f"文件读不了（{codes}）。"),))
+    problems = check(reading.workbook, schema)
+    shown = template_excerpts(reading.workbook, problems) if excerpts else ()
+    return CheckedTemplate(str(path), problems, shown)
 
 
 def _found(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:

@@ -26,7 +26,8 @@ from xlhazard.workflow.returning import marked_copy
 class ValidateOrder:
     """What to judge against. month: what the covers should say; mark: folder for marked copies.
 
-    jobs: how many processes share the work.
+    jobs: how many processes share the work. excerpts: the report carries excerpts of the sheets,
+    for a page.
     """
 
     today: dt.date
@@ -35,6 +36,7 @@ class ValidateOrder:
     schemas: Path | None = None
     mark: Path | None = None
     jobs: int = 1
+    excerpts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def validate(
     """
     schema = the_schema(order.schemas)
     place = None if township is None else opened(township, schema, order.town)
-    bench = Bench(schema, order.today, _town(order, place, schema), place, order.month)
+    town = _town(order, place, schema)
+    bench = Bench(schema, order.today, town, place, order.month, order.excerpts)
     found = gathered(paths)
     finish = _reported if order.mark is None else _marked
     reports: dict[int, FileReport] = {}
