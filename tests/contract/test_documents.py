@@ -48,6 +48,7 @@ _STANDS_FOR = {
     "YYYY-MM-DD": "2023-06-01",
     "FILE": "d.txt",
     "text|json": "json",
+    "text|json|junit|sarif|github|html": "html",
 }
 
 

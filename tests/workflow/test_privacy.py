@@ -113,7 +113,10 @@ def month(desk: Desk, path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[i
         main(typed)
     status = main(["merge", "--month", "2023-05", *township])
     main(["merge", "--month", "2023-05", "--format", "json", *township])
+    for style in ("html", "sarif", "junit", "github"):
+        main(["validate", str(path), "--format", style, *township])
     main(["flag", "--format", "json", *township])
+    main(["flag", "--format", "html", *township])
     main(["fill", "--month", "2023-05", *township])
     said = capsys.readouterr()
     return status, said.out + said.err

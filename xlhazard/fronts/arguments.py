@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from xlhazard.fronts.chinese import Parser
@@ -12,6 +12,9 @@ from xlhazard.model.month import Month
 from xlhazard.version import __version__
 
 MOST_JOBS = 64
+
+REPORT_FORMATS = ("text", "json", "junit", "sarif", "github", "html")
+"""Of the verbs that find something; the others have text and json."""
 
 EPILOG = """\
 退出码：0 没有错误  1 有错误或有退回件  2 用法或配置不对  3 程序自身出错
@@ -82,7 +85,7 @@ def _validate(verb: Verb) -> None:
     _jobs(one)
     _township(one)
     _today(one)
-    _output(one)
+    _output(one, REPORT_FORMATS)
     _quiet(one)
 
 
@@ -97,7 +100,7 @@ def _merge(verb: Verb) -> None:
     _owner(one)
     _township(one)
     _today(one)
-    _output(one)
+    _output(one, REPORT_FORMATS)
     _quiet(one)
 
 
@@ -108,7 +111,7 @@ def _flag(verb: Verb) -> None:
     _owner(one)
     _township(one)
     _today(one)
-    _output(one)
+    _output(one, REPORT_FORMATS)
     _quiet(one)
 
 
@@ -133,7 +136,7 @@ def _check_templates(verb: Verb) -> None:
     one = verb("check-templates", "核对工作簿模板与方案是否一致（供持续集成用）")
     one.add_argument("paths", nargs="+", type=Path, metavar="文件或文件夹", help="要核对的模板")
     _schemas(one)
-    _output(one)
+    _output(one, REPORT_FORMATS)
     _quiet(one)
 
 
@@ -141,7 +144,7 @@ def _rules(verb: Verb) -> None:
     one = verb("rules", "规则一览；给出编号，就讲这一条")
     one.add_argument("code", nargs="?", metavar="编号", help="如 CM01")
     _schemas(one)
-    _report(one)
+    _output(one)
 
 
 def _templates(verb: Verb) -> None:
@@ -212,18 +215,17 @@ def _jobs(one: argparse.ArgumentParser) -> None:
     )
 
 
-def _format(one: argparse.ArgumentParser) -> None:
-    one.add_argument(
-        "--format", choices=("text", "json"), default="text", help="输出格式，默认 text"
-    )
+def _format(one: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json")) -> None:
+    words = f"输出格式：{'、'.join(formats)}，默认 text"
+    one.add_argument("--format", choices=formats, default="text", metavar="格式", help=words)
 
 
 def _report(one: argparse.ArgumentParser) -> None:
     one.add_argument("-o", dest="report", type=Path, metavar="文件", help="把结果写到文件")
 
 
-def _output(one: argparse.ArgumentParser) -> None:
-    _format(one)
+def _output(one: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json")) -> None:
+    _format(one, formats)
     _report(one)
 
 

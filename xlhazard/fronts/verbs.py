@@ -9,6 +9,7 @@ import argparse
 import datetime as dt
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlhazard.fronts import clock
@@ -17,11 +18,14 @@ from xlhazard.fronts.progress import shown_progress
 if TYPE_CHECKING:
     from xlhazard.io.township import Township
     from xlhazard.render.json import Json
+    from xlhazard.render.outcome import Outcome
 
 FINE, FOUND, MISUSED, FAULTY, BLOCKED = 0, 1, 2, 3, 4
 """Exit statuses of the contract."""
 
 Arguments = argparse.Namespace
+
+_IN_UTF8 = frozenset({"junit", "sarif", "github", "html"})
 
 
 def demo(given: Arguments) -> int:
@@ -68,12 +72,19 @@ def issue(given: Arguments) -> int:
 
 def validate(given: Arguments) -> int:
     from xlhazard.render.json import report_json
+    from xlhazard.render.outcome import of_validation
     from xlhazard.render.text import report_text
     from xlhazard.workflow.place import found_township
     from xlhazard.workflow.validate import ValidateOrder, validate
 
     order = ValidateOrder(
-        _today(given), given.month, given.town, given.schemas, given.mark, given.jobs
+        today=_today(given),
+        month=given.month,
+        town=given.town,
+        schemas=given.schemas,
+        mark=given.mark,
+        excerpts=given.format == "html",
+        jobs=given.jobs,
     )
     with shown_progress(given.quiet) as progress:
         done = validate(given.paths, found_township(given.township), order, progress)
@@ -81,6 +92,7 @@ def validate(given: Arguments) -> int:
         given,
         lambda: report_text(done.report, quiet=given.quiet),
         lambda: report_json(done.report),
+        lambda: of_validation(done.report),
     )
     if done.marked and given.format == "text":
         _print(f"已写标注件{len(done.marked)}份：{given.mark}")
@@ -89,6 +101,7 @@ def validate(given: Arguments) -> int:
 
 def merge(given: Arguments) -> int:
     from xlhazard.render.json import merge_json
+    from xlhazard.render.outcome import of_merge
     from xlhazard.render.results_text import merge_text
     from xlhazard.workflow.merge import MergeOrder, merge
 
@@ -101,14 +114,21 @@ def merge(given: Arguments) -> int:
         dry_run=given.dry_run,
         ignore_owner_file=given.ignore_owner_file,
         jobs=given.jobs,
+        excerpts=given.format == "html",
     )
     with shown_progress(given.quiet) as progress:
         result = merge(given.paths, _township(given), order, progress)
-    _show(given, lambda: merge_text(result, quiet=given.quiet), lambda: merge_json(result))
+    _show(
+        given,
+        lambda: merge_text(result, quiet=given.quiet),
+        lambda: merge_json(result),
+        lambda: of_merge(result),
+    )
     return _status(bool(result.refused) or result.report.has_errors, result.unsettled)
 
 
 def flag(given: Arguments) -> int:
+    from xlhazard.render.outcome import of_flags
     from xlhazard.render.reporting import flag_json
     from xlhazard.render.results_text import flag_text
     from xlhazard.workflow.flag import FlagOrder, flag
@@ -120,9 +140,15 @@ def flag(given: Arguments) -> int:
         schemas=given.schemas,
         dry_run=given.dry_run,
         ignore_owner_file=given.ignore_owner_file,
+        excerpts=given.format == "html",
     )
     result = flag(_township(given), order)
-    _show(given, lambda: flag_text(result, quiet=given.quiet), lambda: flag_json(result))
+    _show(
+        given,
+        lambda: flag_text(result, quiet=given.quiet),
+        lambda: flag_json(result),
+        lambda: of_flags(result),
+    )
     return _status(False, result.unsettled)
 
 
@@ -148,20 +174,28 @@ def fill(given: Arguments) -> int:
 
 def check_templates(given: Arguments) -> int:
     from xlhazard.render.json import template_check_json
+    from xlhazard.render.outcome import of_templates
     from xlhazard.render.results_text import template_check_text
     from xlhazard.workflow.templates import check_templates
 
     with shown_progress(given.quiet) as progress:
-        result = check_templates(given.paths, schemas=given.schemas, progress=progress)
+        result = check_templates(
+            given.paths,
+            schemas=given.schemas,
+            excerpts=given.format == "html",
+            progress=progress,
+        )
     _show(
         given,
         lambda: template_check_text(result, quiet=given.quiet),
         lambda: template_check_json(result),
+        lambda: of_templates(result, clock.today()),
     )
     return FINE if result.sound else FOUND
 
 
 def rules(given: Arguments) -> int:
+    from xlhazard.render.json import rules_json
     from xlhazard.render.rules_text import rule_explained, rules_table
     from xlhazard.workflow.catalogue import the_schema
     from xlhazard.workflow.misuse import Misuse
@@ -170,7 +204,11 @@ def rules(given: Arguments) -> int:
     code = (given.code or "").upper()
     if code and code not in schema.rules:
         raise Misuse(f"没有编号为“{given.code}”的规则。看全部：xlhazard rules")
-    _deliver(given, rule_explained(schema, code) if code else rules_table(schema))
+    _show(
+        given,
+        lambda: rule_explained(schema, code) if code else rules_table(schema),
+        lambda: rules_json(schema, (code,) if code else schema.rules),
+    )
     return FINE
 
 
@@ -220,23 +258,57 @@ def _township(given: Arguments) -> Township:
     return township_at(given.township)
 
 
-def _show(given: Arguments, text: Callable[[], str], data: Callable[[], Json]) -> None:
+def _show(
+    given: Arguments,
+    text: Callable[[], str],
+    data: Callable[[], Json],
+    outcome: Callable[[], Outcome] | None = None,
+) -> None:
     """The report as asked for, on standard output or into -o FILE."""
     from xlhazard.render.json import dumped
 
-    _deliver(given, dumped(data()) if given.format == "json" else text())
+    if given.format == "text":
+        _deliver(given, text())
+    elif given.format == "json" or outcome is None:
+        _deliver(given, dumped(data()))
+    else:
+        _deliver(given, _formatted(given, outcome()))
+
+
+def _formatted(given: Arguments, outcome: Outcome) -> str:
+    """The report in one of the formats for machines, or as a page."""
+    from xlhazard.render.github import github
+    from xlhazard.render.html import page
+    from xlhazard.render.json import dumped
+    from xlhazard.render.junit import junit
+    from xlhazard.render.sarif import sarif
+    from xlhazard.workflow.catalogue import the_schema
+
+    if given.format == "sarif":
+        return dumped(sarif(outcome, the_schema(given.schemas), Path.cwd()))
+    return {"junit": junit, "github": github, "html": page}[given.format](outcome)
 
 
 def _deliver(given: Arguments, said: str) -> None:
     target = getattr(given, "report", None)
     if target is None:
-        sys.stdout.write(said)
+        _write(said, exact=getattr(given, "format", "text") in _IN_UTF8)
         return
     from xlhazard.io.commit import put
 
     put(target, said.encode("utf-8", "backslashreplace"))
     if getattr(given, "format", "text") == "text":
         _print(f"结果已写入：{target}")
+
+
+def _write(said: str, *, exact: bool) -> None:
+    """On standard output; exact: in UTF-8 whatever the console speaks, as the text itself says."""
+    if exact and (raw := getattr(sys.stdout, "buffer", None)) is not None:
+        sys.stdout.flush()
+        raw.write(said.encode("utf-8", "backslashreplace"))
+        raw.flush()
+    else:
+        sys.stdout.write(said)
 
 
 def _print(line: str) -> None:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from xlhazard.model.finding import Finding, Severity
 from xlhazard.model.report import FileReport
+from xlhazard.render.enterprises import Enterprises
 from xlhazard.render.words import Numbered, numbered
+
+_PLACES = 3
+"""Enterprises that one line names; twice as many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +50,31 @@ def number_words(numbers: tuple[int, ...]) -> str:
         return f"第{numbers[0]}至{numbers[-1]}处"
     shown = "、".join(map(str, numbers[:4]))
     return f"第{shown}处" if len(numbers) <= 4 else f"第{shown}处等{len(numbers)}处"
+
+
+def where(cause: Cause, enterprises: Enterprises) -> str:
+    """《隐患清单》第5、7行（宏达石材、三村超市）："""
+    first = cause.first
+    if first.sheet is None:
+        return ""
+    rows = cause.rows
+    if not rows:
+        return f"《{first.sheet}》："
+    names = [
+        name
+        for one in cause.found
+        if (name := enterprises.name(one.finding.sheet, one.finding.cell))
+    ]
+    whose = "、".join(dict.fromkeys(names[:_PLACES]))
+    inside = f"（{whose}{'等' if len(set(names)) > _PLACES else ''}）" if whose else ""
+    if len(cause.found) == 1:
+        return f"《{first.sheet}》{first.cell}格{inside}："
+    listed = "、".join(map(str, rows[: _PLACES * 2]))
+    more = f"等{len(rows)}行" if len(rows) > _PLACES * 2 else "行"
+    return f"《{first.sheet}》第{listed}{more}{inside}："
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop where it has none."""
+    stripped = text.strip()
+    return stripped if stripped.endswith(("。", "！", "？")) else f"{stripped}。"

@@ -32,6 +32,9 @@ LONGEST = 24
 _LONG_NUMBER = 15
 """A number cell with as many digits may be the rest of an identity-card number."""
 
+_OF_PERSONS = frozenset({"people"})
+"""Lists whose neighbouring cells say how to reach somebody."""
+
 _BESIDE, _LIST_ROWS, _FORM_ROWS, _LEFT = 1, 1, 2, 3
 
 
@@ -41,11 +44,9 @@ def with_excerpts(report: FileReport, context: Context) -> FileReport:
         return report
     if privacy.betraying(context):
         return replace(report, excerpts_withheld=True)
-    persons = {
-        context.schema.lists[one].sheet
-        for one in context.schema.never_in_village
-        if one in context.schema.lists
-    }
+    lists = context.schema.lists
+    withheld = context.schema.never_in_village | _OF_PERSONS
+    persons = {lists[one].sheet for one in withheld if one in lists}
     sheets = {n: s for n, s in context.workbook.sheets.items() if n not in persons}
     tables = {table.sheet: table for table in context.tables.values()}
     view = View(replace(context.workbook, sheets=sheets), context.today, tables)
@@ -119,7 +120,8 @@ def _columns(sheet: Sheet, cell: Address, table: Table | None) -> tuple[int, ...
         wanted = {column for column in near if column > 0}
     else:
         naming = (*table.key[:1], "enterprise_name")
-        wanted = {table.columns[name] for name in naming if name in table.columns}
+        named = [table.columns[name] for name in naming if name in table.columns]
+        wanted = {column for column in named if sheet.at(Address(cell.row, column)) is not None}
         near = range(cell.column - _BESIDE, cell.column + _BESIDE + 1)
         wanted |= {column for column in near if column > 0}
     return tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -19,6 +20,8 @@ from xlhazard.model.results import (
     TemplatesResult,
 )
 from xlhazard.render.template_problems import problem_text
+from xlhazard.schema.catalogue import basis_text
+from xlhazard.schema.types import RuleText, Schema
 from xlhazard.version import __version__
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
@@ -150,6 +153,30 @@ def template_check_json(result: TemplateCheck) -> dict[str, Json]:
             for one in result.files
         ],
         "passed_over": [{"path": path, "reason": why} for path, why in result.passed_over],
+    }
+
+
+def rules_json(schema: Schema, codes: Iterable[str]) -> dict[str, Json]:
+    """Rules of the catalogue; templates still hold their {facts}."""
+    return {"rules": [_rule(schema, schema.rules[code]) for code in codes]}
+
+
+def _rule(schema: Schema, rule: RuleText) -> Json:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "family": schema.families.get(rule.family, rule.family),
+        "severity": str(rule.severity),
+        "stages": list(rule.stages),
+        "scope": list(rule.scope),
+        "message": rule.message,
+        "fix": rule.fix,
+        "basis": basis_text(rule.basis, schema.documents),
+        "yields_to": list(rule.yields_to),
+        "parameters": {
+            rule.setting_of(name): None if value is None else str(value)
+            for name, value in rule.parameters.items()
+        },
     }
 
 

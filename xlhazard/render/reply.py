@@ -8,13 +8,12 @@ from xlhazard.model.finding import Severity
 from xlhazard.model.marks import RESULT_SHEET
 from xlhazard.model.report import FileReport
 from xlhazard.model.submission import Submission
-from xlhazard.render.causes import Cause, causes, number_words
+from xlhazard.render.causes import Cause, causes, number_words, sentence, where
 from xlhazard.render.enterprises import Enterprises
 from xlhazard.render.marks import may_mark
 from xlhazard.render.words import counted, shown
 
 CAUSES = 3
-_PLACES = 3
 _KEEP = "\n"
 
 
@@ -47,36 +46,9 @@ def _greeting(report: FileReport) -> str:
 
 def _cause(number: int, cause: Cause, enterprises: Enterprises) -> Iterator[str]:
     first = cause.first
-    where = _where(cause, enterprises)
-    yield f"{number}. {where}{_sentence(first.message)}（{number_words(cause.numbers)}）"
-    yield f"   {_sentence(first.fix)}"
-
-
-def _where(cause: Cause, enterprises: Enterprises) -> str:
-    """《隐患清单》第5、7行（宏达石材、三村超市）："""
-    first = cause.first
-    if first.sheet is None:
-        return ""
-    rows = cause.rows
-    if not rows:
-        return f"《{first.sheet}》："
-    names = [
-        name
-        for one in cause.found
-        if (name := enterprises.name(one.finding.sheet, one.finding.cell))
-    ]
-    whose = "、".join(dict.fromkeys(names[:_PLACES]))
-    inside = f"（{whose}{'等' if len(set(names)) > _PLACES else ''}）" if whose else ""
-    if len(cause.found) == 1:
-        return f"《{first.sheet}》{first.cell}格{inside}："
-    listed = "、".join(map(str, rows[: _PLACES * 2]))
-    more = f"等{len(rows)}行" if len(rows) > _PLACES * 2 else "行"
-    return f"《{first.sheet}》第{listed}{more}{inside}："
-
-
-def _sentence(text: str) -> str:
-    stripped = text.strip()
-    return stripped if stripped.endswith(("。", "！", "？")) else f"{stripped}。"
+    said = f"{where(cause, enterprises)}{sentence(first.message)}"
+    yield f"{number}. {said}（{number_words(cause.numbers)}）"
+    yield f"   {sentence(first.fix)}"
 
 
 def _ending(report: FileReport, count: int, marked: bool) -> Iterator[str]:

@@ -33,28 +33,9 @@ def merge_text(result: MergeResult, *, quiet: bool = False) -> str:
     for file in result.report.files:
         if file.status in ("error", "unreadable"):
             lines += [head(file)] if quiet else file_lines(file)
-    lines += _counted("并入总台账", (_merged(one) for one in result.merged))
-    lines += _counted("退回", (_refused(one) for one in result.refused))
-    lines += _counted("以前已经并入，不用再做", map(shown, result.already))
-    lines += _counted("有更新的版本，没有采用", (_pair(one) for one in result.left_aside))
-    lines += _counted("没有读取", (_pair(one) for one in result.report.passed_over))
-    lines += _counted(
-        "冲突（总台账保留原值，请在《冲突》表里填处理意见）",
-        (
-            f"{one.sheet} {shown(one.key)} {one.header}：单位报“{shown(one.theirs)}”，"
-            f"总台账是“{shown(one.ours)}”"
-            for one in result.conflicts
-        ),
-    )
-    lines += _counted(
-        "还没有报的",
-        (
-            f"{one.unit} {shown(one.unit_name)} {one.form_name}（{one.due.isoformat()}前）"
-            for one in result.missing_units
-        ),
-    )
-    lines += _counted("请注意", map(shown, result.notes))
-    lines += _counted("没有做完", map(shown, result.unsettled))
+    for title, told in merge_told(result):
+        lines += _counted(title, told)
+    lines += _counted("没有读取", map(_pair, result.report.passed_over))
     if result.dry_run:
         changes = f"会有{len(result.plan)}处改动：" if len(result.plan) else "不会有改动。"
         lines.append(f"试运行：没有写任何文件。真正合并时，总台账{changes}")
@@ -64,6 +45,36 @@ def merge_text(result: MergeResult, *, quiet: bool = False) -> str:
     else:
         lines.append("总台账没有改动。")
     return "\n".join(lines) + "\n"
+
+
+def merge_told(result: MergeResult) -> Iterator[tuple[str, list[str]]]:
+    """Headings with their lines: what became of the files, conflicts, who is missing."""
+    yield "并入总台账", [_merged(one) for one in result.merged]
+    yield "退回", [_refused(one) for one in result.refused]
+    yield "以前已经并入，不用再做", list(map(shown, result.already))
+    yield "有更新的版本，没有采用", list(map(_pair, result.left_aside))
+    yield (
+        "冲突（总台账保留原值，请在《冲突》表里填处理意见）",
+        [
+            f"{one.sheet} {shown(one.key)} {one.header}：单位报“{shown(one.theirs)}”，"
+            f"总台账是“{shown(one.ours)}”"
+            for one in result.conflicts
+        ],
+    )
+    yield (
+        "还没有报的",
+        [
+            f"{one.unit} {shown(one.unit_name)} {one.form_name}（{one.due.isoformat()}前）"
+            for one in result.missing_units
+        ],
+    )
+    yield "请注意", list(map(shown, result.notes))
+    yield "没有做完", list(map(shown, result.unsettled))
+
+
+def flag_changes(result: FlagResult) -> str:
+    """How 预警 changes: 新增2条，保留1条，已消除0条."""
+    return f"新增{result.added}条，保留{result.kept}条，已消除{result.settled}条"
 
 
 def flag_text(result: FlagResult, *, quiet: bool = False) -> str:
@@ -80,7 +91,7 @@ def flag_text(result: FlagResult, *, quiet: bool = False) -> str:
         if result.reporting is not None:
             lines += reporting_lines(result.reporting)
     lines += [] if quiet else hazard_lines(result)
-    changes = f"新增{result.added}条，保留{result.kept}条，已消除{result.settled}条"
+    changes = flag_changes(result)
     if result.dry_run:
         lines.append(f"试运行：没有写任何文件。《预警》会{changes}。")
         if result.plan is not None:

@@ -51,17 +51,22 @@ def file_lines(file: FileReport) -> Iterator[str]:
     yield from _read_as(file)
     yield from skipped_lines(file.skipped)
     for crash in file.crashed:
-        yield f"  程序出错 {crash.code}：{shown(crash.error)}（其余规则已照常运行）"
+        yield f"  程序出错 {shown(crash.code)}：{shown(crash.error)}（其余规则已照常运行）"
     yield ""
 
 
 def skipped_lines(skipped: Iterable[Skipped]) -> Iterator[str]:
     """Rules that could not run, those with the same reason in one line."""
+    for reason, codes in by_reason(skipped).items():
+        yield f"  未运行 {shown('、'.join(codes))}：{shown(reason)}"
+
+
+def by_reason(skipped: Iterable[Skipped]) -> Mapping[str, list[str]]:
+    """Codes of rules that could not run, by their reason."""
     codes: dict[str, list[str]] = {}
     for one in skipped:
         codes.setdefault(one.reason, []).append(one.code)
-    for reason, same in codes.items():
-        yield f"  未运行 {'、'.join(same)}：{shown(reason)}"
+    return codes
 
 
 def summary(report: Report) -> str:
@@ -85,7 +90,7 @@ def _advice(one: Numbered) -> tuple[str, str, str]:
 
 def _line(one: Numbered) -> str:
     finding = one.finding
-    head = f"第{one.number}处 {SEVERITY_WORDS[finding.severity]} {finding.code}"
+    head = f"第{one.number}处 {SEVERITY_WORDS[finding.severity]} {shown(finding.code)}"
     return f"  {head} {shown(place(finding))}  {shown(finding.message)}"
 
 

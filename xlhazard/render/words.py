@@ -60,6 +60,7 @@ def lead(report: FileReport) -> str:
 def shown(text: str, keep: str = "") -> str:
     r"""A text for a terminal or a chat: control and direction characters as \x1b or \u202e.
 
+    So are code points that are no characters (U+FFFE).
     keep holds characters that stay as they are, such as a line break. NBSP and the other
     blanks of Unicode stay too: they only show as blanks.
     """
@@ -69,7 +70,12 @@ def shown(text: str, keep: str = "") -> str:
 
 
 def _unsafe(character: str) -> bool:
-    return unicodedata.category(character) in _FORMAT_CATEGORIES
+    code = ord(character)
+    return (
+        unicodedata.category(character) in _FORMAT_CATEGORIES
+        or code & 0xFFFE == 0xFFFE
+        or 0xFDD0 <= code <= 0xFDEF
+    )
 
 
 def _escaped(character: str) -> str:
