@@ -143,12 +143,18 @@ def _check_templates(verb: Verb) -> None:
 def _rules(verb: Verb) -> None:
     one = verb("rules", "规则一览；给出编号，就讲这一条")
     one.add_argument("code", nargs="?", metavar="编号", help="如 CM01")
+    one.add_argument(
+        "--township",
+        type=Path,
+        metavar="文件夹",
+        help="参数的现值看这里的总台账；默认从当前位置往上找",
+    )
     _schemas(one)
     _output(one)
 
 
 def _templates(verb: Verb) -> None:
-    one = verb("templates", "按方案重建 workbooks 下的全部工作簿")
+    one = verb("templates", "按方案重建 workbooks 下的全部工作簿和 docs 里的规则目录、数据字典")
     one.add_argument("--check", action="store_true", help="不写文件；有过时的就退出 1")
     one.add_argument("-o", dest="out", type=Path, metavar="文件夹", help="建到这里")
     _schemas(one)

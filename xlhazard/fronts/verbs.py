@@ -199,14 +199,16 @@ def rules(given: Arguments) -> int:
     from xlhazard.render.rules_text import rule_explained, rules_table
     from xlhazard.workflow.catalogue import the_schema
     from xlhazard.workflow.misuse import Misuse
+    from xlhazard.workflow.place import settings_of
 
     schema = the_schema(given.schemas)
     code = (given.code or "").upper()
     if code and code not in schema.rules:
         raise Misuse(f"没有编号为“{given.code}”的规则。看全部：xlhazard rules")
+    own = settings_of(given.township, schema) if code else {}
     _show(
         given,
-        lambda: rule_explained(schema, code) if code else rules_table(schema),
+        lambda: rule_explained(schema, code, own) if code else rules_table(schema),
         lambda: rules_json(schema, (code,) if code else schema.rules),
     )
     return FINE

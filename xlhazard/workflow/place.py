@@ -103,11 +103,28 @@ def whole(place: Place) -> Place:
     )
 
 
-def _town_of(workbook: Workbook, schema: Schema) -> str:
-    """The town that sheet 设置 names, else the one with everything."""
+def settings_of(folder: Path | None, schema: Schema) -> Mapping[str, str]:
+    """What sheet 设置 says, of a township that is named or found; {} where there is none.
+
+    A master that was only found and cannot be read says nothing; one that was named is Misuse.
+    """
+    township = found_township(folder)
+    if township is None:
+        return {}
+    workbook = read_file(township.master).workbook
+    if workbook is not None:
+        return _settings(workbook, schema)
+    if folder is not None:
+        raise Misuse(f"总台账“{township.master}”打不开。")
+    return {}
+
+
+def _settings(workbook: Workbook, schema: Schema) -> Mapping[str, str]:
     name = schema.lists["settings"].sheet
     only = {name: workbook.sheets[name]} if name in workbook.sheets else {}
-    settings = build_master(
-        replace(workbook, sheets=only), schema, schema.towns[DEFAULT_TOWN]
-    ).settings
-    return settings.get(TOWN, "").strip() or DEFAULT_TOWN
+    return build_master(replace(workbook, sheets=only), schema, schema.towns[DEFAULT_TOWN]).settings
+
+
+def _town_of(workbook: Workbook, schema: Schema) -> str:
+    """The town that sheet 设置 names, else the one with everything."""
+    return _settings(workbook, schema).get(TOWN, "").strip() or DEFAULT_TOWN

@@ -1,4 +1,4 @@
-"""Building everything under workbooks/ from the schemas, and checking templates against them."""
+"""Building all that comes from the schemas: workbooks/, the reference pages; checking templates."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from xlhazard.model.results import (
     TemplatesResult,
 )
 from xlhazard.render.excerpts import template_excerpts
+from xlhazard.render.reference import reference_pages
 from xlhazard.render.template_check import check
 from xlhazard.render.templates import build_all, inflated_parts
 from xlhazard.schema.types import Schema
@@ -24,6 +25,7 @@ from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.receiving import Progress, silent
 
 EXAMPLES = "examples"
+DOCS = "../docs"
 
 
 def templates(
@@ -37,9 +39,11 @@ def templates(
 
     check_only: nothing is written; stale names what is missing, differs or is not built any
     more. Workbooks are compared part by part, inflated, so that a zip library makes no difference.
+    In a checkout the reference pages under docs/ belong to it, unless folder or schemas are given.
     """
     root = folder or _home(check_only)
-    built = _built(the_schema(schemas))
+    schema = the_schema(schemas)
+    built = {**_built(schema), **(_pages(schema) if folder is None and schemas is None else {})}
     written, unchanged, stale = [], [], []
     for number, (name, data) in enumerate(sorted(built.items())):
         progress("模板", number, len(built))
@@ -116,6 +120,13 @@ def _found(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
 
 def _built(schema: Schema) -> Mapping[str, bytes]:
     return {**build_all(schema), **build_examples(schema)}
+
+
+def _pages(schema: Schema) -> Mapping[str, bytes]:
+    """The reference pages by their path from workbooks/, in a checkout only."""
+    if schema_files.checkout() is None:
+        return {}
+    return {f"{DOCS}/{name}": data for name, data in reference_pages(schema).items()}
 
 
 def _surplus(root: Path, built: Mapping[str, bytes]) -> list[str]:
