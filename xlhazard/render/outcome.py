@@ -17,6 +17,7 @@ from xlhazard.model.results import (
     TemplateProblem,
 )
 from xlhazard.render.plan_text import plan_lines
+from xlhazard.render.reporting import reporting_lines
 from xlhazard.render.results_text import flag_changes, merge_told
 from xlhazard.render.words import shown
 
@@ -54,8 +55,10 @@ def of_flags(result: FlagResult) -> Outcome:
     """flag: the master as the one file."""
     dry = "（试运行，没有写文件）" if result.dry_run else ""
     told = (("《预警》表", (f"{flag_changes(result)}。", *map(shown, result.unsettled))),)
+    lines = () if result.reporting is None else reporting_lines(result.reporting)
+    reporting = (("报送和销号", tuple(map(str.strip, lines))),) if lines else ()
     planned = () if result.plan is None or not result.dry_run else _planned(result.plan)
-    return Outcome(f"预警{dry}", result.report, (*told, *planned))
+    return Outcome(f"预警{dry}", result.report, (*told, *reporting, *planned))
 
 
 def of_templates(result: TemplateCheck, today: dt.date) -> Outcome:
