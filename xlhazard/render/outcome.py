@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from xlhazard.model.results import (
     TemplateCheck,
     TemplateProblem,
 )
+from xlhazard.render.hazard_flags import hazard_lines
 from xlhazard.render.plan_text import plan_lines
 from xlhazard.render.reporting import reporting_lines
 from xlhazard.render.results_text import flag_changes, merge_told
@@ -56,9 +58,10 @@ def of_flags(result: FlagResult) -> Outcome:
     dry = "（试运行，没有写文件）" if result.dry_run else ""
     told = (("《预警》表", (f"{flag_changes(result)}。", *map(shown, result.unsettled))),)
     lines = () if result.reporting is None else reporting_lines(result.reporting)
-    reporting = (("报送和销号", tuple(map(str.strip, lines))),) if lines else ()
+    beside = (_stripped("报送和销号", lines), _stripped("隐患", hazard_lines(result)))
     planned = () if result.plan is None or not result.dry_run else _planned(result.plan)
-    return Outcome(f"预警{dry}", result.report, (*told, *reporting, *planned))
+    said = tuple(one for one in (*told, *beside, *planned) if one[1])
+    return Outcome(f"预警{dry}", result.report, said)
 
 
 def of_templates(result: TemplateCheck, today: dt.date) -> Outcome:
@@ -68,8 +71,13 @@ def of_templates(result: TemplateCheck, today: dt.date) -> Outcome:
 
 
 def _planned(plan: EditPlan) -> tuple[Told, ...]:
-    lines = tuple(line.strip() for line in plan_lines(plan))
-    return (("总台账会有的改动", lines),) if lines else ()
+    changes = _stripped("总台账会有的改动", plan_lines(plan))
+    return (changes,) if changes[1] else ()
+
+
+def _stripped(head: str, lines: Iterable[str]) -> Told:
+    """Lines of a terminal without their indents."""
+    return head, tuple(line.strip() for line in lines)
 
 
 def _template(checked: CheckedTemplate) -> FileReport:
