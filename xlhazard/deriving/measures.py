@@ -23,6 +23,7 @@ from xlhazard.schema.types import (
     Comparison,
     Condition,
     FormValue,
+    Kind,
     ListSchema,
     Measure,
     Named,
@@ -135,7 +136,7 @@ def measured(value: FormValue, lists: Lists, as_of: dt.date) -> Measured:
         figure = bool(rows)
     elif how == "sum":
         total = sum((one.amount for one in rows), Decimal(0))
-        figure = total / measure.count.divide if measure.count.divide != 1 else int(total)
+        figure = int(total) if value.kind is Kind.WHOLE else total / measure.count.divide
     else:
         members = tuple(dict.fromkeys(member for one in rows for member in one.members))
         figure = len(members)
