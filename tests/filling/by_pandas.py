@@ -22,7 +22,6 @@ from tests.filling.random_registers import (
 )
 from tests.filling.random_township import PENALTIES, Row
 
-START = dt.date(2023, 5, 1)
 STOCK = {"t1_4", "t1_5", "t2_1", "t2_2", "t3_1", "t3_2", "t3_3", "t3_4", "t4_2", "t4_3", "t10_1"}
 GRADE_DAYS = {"urgent": 0, "minor": 7, "serious": 30}
 GRACE = 3
@@ -52,7 +51,7 @@ class Frames:
 
     def dated(self, name: str, column: str, since: dt.date, **equal: object) -> pd.DataFrame:
         frame = self.frames[name]
-        frame = frame[_between(frame[column], since, self.as_of)]
+        frame = frame[between(frame[column], since, self.as_of)]
         for field, value in equal.items():
             frame = frame[frame[field] == value]
         return frame
@@ -66,15 +65,15 @@ def _frame(rows: list[Row]) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=object)
 
 
-def _between(days: pd.Series, first: dt.date, last: dt.date) -> pd.Series:
+def between(days: pd.Series, first: dt.date, last: dt.date) -> pd.Series:
     return days.map(lambda day: isinstance(day, dt.date) and first <= day <= last).astype(bool)
 
 
-def _filled(values: pd.Series) -> pd.Series:
+def filled(values: pd.Series) -> pd.Series:
     return values.map(lambda value: value is not None).astype(bool)
 
 
-def _said(values: pd.Series) -> pd.Series:
+def said(values: pd.Series) -> pd.Series:
     """是."""
     return values.map(lambda value: value is True).astype(bool)
 
@@ -85,17 +84,17 @@ def _lives(frames: Mapping[str, pd.DataFrame], as_of: dt.date) -> pd.DataFrame:
     hazards = frames["hazards"]
     hazards = hazards[hazards.found_on <= as_of][["hazard_id", "grade", "found_on", "due"]].copy()
     passed = frames["acceptances"]
-    passed = passed[(passed.result == "pass") & _between(passed.closed_on, dt.date.min, as_of)]
+    passed = passed[(passed.result == "pass") & between(passed.closed_on, dt.date.min, as_of)]
     done_on = passed.groupby("hazard_id").closed_on.min()
     approved = set(frames["corrections"].target)
-    marked = frames["hazards"][_filled(frames["hazards"].void_reason)].hazard_id
+    marked = frames["hazards"][filled(frames["hazards"].void_reason)].hazard_id
     void = set(marked) & approved
     hazards["void"] = hazards.hazard_id.isin(void)
     hazards["done_on"] = hazards.hazard_id.map(dict(done_on).get)
-    hazards["done"] = _filled(hazards.done_on) & ~hazards.void
+    hazards["done"] = filled(hazards.done_on) & ~hazards.void
     longer = frames["extensions"]
     longer = longer[(longer.result == "approved") & (longer.applied_on <= as_of)]
-    longer = longer[~_between(longer.decided_on, as_of + dt.timedelta(days=1), dt.date.max)]
+    longer = longer[~between(longer.decided_on, as_of + dt.timedelta(days=1), dt.date.max)]
     extended = longer.groupby("hazard_id").extend_to.max()
     hazards["deadline"] = [
         extended.get(row.hazard_id) or row.due or _default(row.grade, row.found_on)
@@ -103,7 +102,7 @@ def _lives(frames: Mapping[str, pd.DataFrame], as_of: dt.date) -> pd.DataFrame:
     ]
     listings = frames["listings"]
     public = listings[
-        (listings.level != "internal") & _between(listings.listed_on, dt.date.min, as_of)
+        (listings.level != "internal") & between(listings.listed_on, dt.date.min, as_of)
     ]
     hazards["listed"] = hazards.hazard_id.isin(set(public.hazard_id))
     inner = listings[listings.level == "internal"].hazard_id
@@ -119,7 +118,7 @@ def _default(grade: str, found_on: dt.date) -> dt.date | None:
 def overdue(town: FullTownship, as_of: dt.date) -> dict[str, int]:
     """Hazard -> days after its deadline."""
     lives = Frames(town, as_of).hazards
-    late = lives[~lives.done & ~lives.void & _filled(lives.deadline)]
+    late = lives[~lives.done & ~lives.void & filled(lives.deadline)]
     days = {row.hazard_id: (as_of - row.deadline).days for row in late.itertuples()}
     return {hazard: number for hazard, number in days.items() if number > 0}
 
@@ -198,49 +197,49 @@ def _counts(lists: Frames) -> dict[str, Decimal]:
     found["t5_2"] = len(lists.month("oversight", "exposed_on"))
     notices = lists.month("notices_and_talks", "issued_on")
     found["t5_3"] = int(notices.form.isin(["supervise", "circular", "talk"]).sum())
-    found["t5_4"] = int(_filled(oversight.last_place_speech).sum())
-    found["t5_5"] = _persons(lists.month("accountabilities", "decided_on"))
+    found["t5_4"] = int(filled(oversight.last_place_speech).sum())
+    found["t5_5"] = persons(lists.month("accountabilities", "decided_on"))
     enforced = lists.month("enforcements", "enforced_on")
     fined = enforced[enforced.measure.isin(PENALTIES)]
     found["t6_1"] = int((enforced.measure != "handover").sum())
     found["t6_2"] = len(fined)
-    found["t6_3"] = _money(fined, "fine", "personal_fine") / 10000
+    found["t6_3"] = money(fined, "fine", "personal_fine") / 10000
     found["t6_4"] = len(lists.month("enforcements", "daily_from"))
     found["t6_5"] = len(lists.month("accidents", "happened_on"))
     found["t7_1"] = len(lists.month("report_rewards", "received_on"))
     found["t7_2"] = len(lists.month("report_rewards", "verified_on", verified=True))
-    found["t7_3"] = _money(_rewarded(lists, lists.first), "reward") / 10000
+    found["t7_3"] = money(rewarded(lists, lists.first), "reward") / 10000
     duty = lists.month("duty_roster", "duty_on")
-    found["t9_3"] = int(_filled(duty.events).sum())
+    found["t9_3"] = int(filled(duty.events).sum())
     found["t10_2"] = len(lists.month("expert_services", "served_on"))
     events = lists.month("nodes_and_events", "starts_on", kind="event")
     found["t10_3"] = len(events)
-    found["t10_4"] = int(_between(events.assessed_on, dt.date.min, lists.as_of).sum())
+    found["t10_4"] = int(between(events.assessed_on, dt.date.min, lists.as_of).sum())
     for level in ("department", "village", "town"):
         done = lists.month("monthly_duties", "done_on", level=level, cycle="month")
         found[f"m_{level}_month"] = len(done)
     # The form counts expert rows, the township distinct numbers.
-    found["t10_1"] = len(_experts(lists))
+    found["t10_1"] = len(experts(lists))
     return {name: Decimal(str(value)) for name, value in found.items()}
 
 
-def _persons(rows: pd.DataFrame) -> int:
+def persons(rows: pd.DataFrame) -> int:
     alone = rows.object_type.isin(["leader", "supervisor"]).astype(int)
     return sum(int(p) if p is not None else a for p, a in zip(rows.persons, alone, strict=True))
 
 
-def _money(rows: pd.DataFrame, *columns: str) -> Decimal:
+def money(rows: pd.DataFrame, *columns: str) -> Decimal:
     return sum((one or Decimal(0) for name in columns for one in rows[name]), Decimal(0))
 
 
-def _rewarded(lists: Frames, since: dt.date) -> pd.DataFrame:
+def rewarded(lists: Frames, since: dt.date) -> pd.DataFrame:
     rows = lists["report_rewards"]
-    rows = rows[_filled(rows.reward)]
+    rows = rows[filled(rows.reward)]
     day = pd.Series([a or r for a, r in zip(rows.answered_on, rows.received_on, strict=True)])
-    return rows[_between(day, since, lists.as_of).to_numpy()] if len(rows) else rows
+    return rows[between(day, since, lists.as_of).to_numpy()] if len(rows) else rows
 
 
-def _experts(lists: Frames) -> pd.DataFrame:
+def experts(lists: Frames) -> pd.DataFrame:
     rows = lists["experts"]
     return rows[rows.valid_to.map(lambda day: day is None or day >= lists.as_of).astype(bool)]
 
@@ -251,7 +250,7 @@ def _members(lists: Frames) -> dict[str, set[Any]]:
     active = firms[firms.status.isin([None, "open"])]
     few = firms.staff_count.map(lambda n: n is not None and n <= 30).astype(bool)
     micro = active[(active.scale == "micro") & few[active.index]]
-    key = firms[_said(firms.key_controlled)]
+    key = firms[said(firms.key_controlled)]
     hazards = lists.life()
     risky = set(lists["hazard_source_chiefs"].enterprise_code) | set(
         hazards[(hazards.grade == "major") & ~hazards.done & ~hazards.void].enterprise_code
@@ -267,7 +266,7 @@ def _members(lists: Frames) -> dict[str, set[Any]]:
     roster = set(lists.month("duty_roster", "duty_on").duty_on)
     return {
         "t1_4": set(micro.enterprise_code),
-        "t1_5": set(micro[_said(micro.risk_card)].enterprise_code),
+        "t1_5": set(micro[said(micro.risk_card)].enterprise_code),
         "t3_1": set(key.enterprise_code),
         "t3_2": _codes(key, "dept_supervisor", "town_supervisor", "main_person"),
         "t3_3": set(at_risk.enterprise_code),
@@ -278,7 +277,7 @@ def _members(lists: Frames) -> dict[str, set[Any]]:
         "t8_3": set(joint.enterprise_code),
         "t9_1": node_days,
         "t9_2": roster & node_days,
-        "t10_1": set(_experts(lists).expert_no),
+        "t10_1": set(experts(lists).expert_no),
         "m_enterprise_day": _dutiful(lists, "day") & _of_cycle(by_firm, "day"),
         "m_enterprise_week": _dutiful(lists, "week") & _of_cycle(by_firm, "week"),
         "m_enterprise_month": _of_cycle(by_firm, "month"),
@@ -314,117 +313,7 @@ def _dutiful(lists: Frames, cycle: str) -> set[Any]:
     weeks = pd.Series([_week(day) for day in days]).value_counts()
     due: set[Any] = set(days) if cycle == "day" else set(weeks[weeks >= 3].index)
     rows = lists["monthly_duties"]
-    rows = rows[(rows.cycle == cycle) & _filled(rows.enterprise_code)]
+    rows = rows[(rows.cycle == cycle) & filled(rows.enterprise_code)]
     read: Callable[[dt.date], object] = (lambda day: day) if cycle == "day" else _week
     done = rows.groupby("enterprise_code").done_on.apply(lambda some: {read(d) for d in some})
     return {code for code, met in done.items() if due <= met}
-
-
-def nine_plus_six(town: FullTownship, as_of: dt.date) -> dict[str, Decimal]:
-    """Every figure of the drafts over the whole township: "issues.month", "issues.total" …"""
-    lists = Frames(town, as_of)
-    found: dict[str, object] = {}
-    for how, since in (("month", lists.first), ("total", START)):
-        known = {**_registers(lists, since), **_hazards(lists, since)}
-        found |= {f"{name}.{how}": value for name, value in known.items()}
-    found |= {f"{name}.stock": value for name, value in _standing(lists).items()}
-    return {name: Decimal(str(value)) for name, value in found.items()}
-
-
-def _registers(lists: Frames, since: dt.date) -> dict[str, object]:
-    def rows(name: str, column: str, **equal: object) -> pd.DataFrame:
-        return lists.dated(name, column, since, **equal)
-
-    issues = rows("major_issues", "built_on")
-    blamed = rows("accountabilities", "decided_on")
-    traced = blamed[_said(blamed.reverse_check)]
-    checks = rows("inspections", "inspected_on")
-    served = rows("expert_services", "served_on")
-    notices = rows("notices_and_talks", "issued_on")
-    talks = notices[notices.form == "talk"]
-    consulted = rows("consultations", "held_on")
-    quality = rows("oversight", "held_on", kind="quality")
-    fines = rows("enforcements", "enforced_on")
-    return {
-        "issues": len(issues),
-        "issues_linked": int(_filled(issues.linked_leader).sum()),
-        "issues_accepted": len(rows("major_issues", "accepted_on")),
-        "sources_visited": len(rows("hazard_source_chiefs", "visited_on")),
-        "blamed": len(blamed) - len(traced),
-        "traced": len(traced),
-        "traced_persons": _persons(traced),
-        "accidents": len(rows("accidents", "happened_on")),
-        "red_black_new": rows("red_black_list", "listed_on").enterprise_code.nunique(),
-        "red_black_removed": rows("red_black_list", "removed_on").enterprise_code.nunique(),
-        "checks": len(checks),
-        "checked": checks.enterprise_code.nunique(),
-        "problems": int(checks.problem_count.sum()),
-        "services": len(served),
-        "services_found": _sum(served.found),
-        "insured_new": rows("insurance", "starts_on").enterprise_code.nunique(),
-        "insured_assessed": rows("insurance", "assessed_during").enterprise_code.nunique(),
-        "fire_new": len(rows("smart_fire", "installed_on")),
-        "prompts": int((notices.form == "prompt").sum()),
-        "circulars": int((notices.form == "circular").sum()),
-        "talks": len(talks),
-        "talked": talks.enterprise_code.nunique(),
-        "fines": _money(fines, "fine", "personal_fine") / 10000,
-        "consulted": len(consulted),
-        "consulted_up": int((consulted.result == "submit").sum()),
-        "consulted_on": int((consulted.result == "refer").sum()),
-        "quality": len(quality),
-        "quality_found": _sum(quality.found),
-        "reports": len(rows("report_rewards", "received_on")),
-        "reports_verified": len(rows("report_rewards", "verified_on", verified=True)),
-        "rewards": _money(_rewarded(lists, since), "reward"),
-    }
-
-
-def _hazards(lists: Frames, since: dt.date) -> dict[str, object]:
-    lives = lists.hazards[~lists.hazards.void]
-    found = lives[_between(lives.found_on, since, lists.as_of)]
-    plans = lists.dated("rectifications", "completed_on", since)
-    void = set(lists.hazards[lists.hazards.void].hazard_id)
-    listed = lists.dated("listings", "listed_on", since)
-    return {
-        "found": len(found),
-        "found_major": int((found.grade == "major").sum()),
-        "found_serious": int((found.grade == "serious").sum()),
-        "found_minor": int((found.grade == "minor").sum()),
-        "done": int(_between(lives.done_on, since, lists.as_of).sum()),
-        "completed": int((~plans.hazard_id.isin(void)).sum()),
-        "listed": listed[listed.level != "internal"].hazard_id.nunique(),
-    }
-
-
-def _standing(lists: Frames) -> dict[str, object]:
-    sources, firms, fire = (
-        lists[name] for name in ("hazard_source_chiefs", "enterprises", "smart_fire")
-    )
-    marks = lists["red_black_list"]
-    gone = _between(marks.removed_on, dt.date.min, lists.as_of)
-    marks = marks[(marks.listed_on <= lists.as_of) & ~gone]
-    policies = lists["insurance"]
-    policies = policies[(policies.starts_on <= lists.as_of) & (policies.ends_on >= lists.as_of)]
-    active = firms[firms.status.isin([None, "open"])]
-    left = lists.hazards[~lists.hazards.void & ~lists.hazards.done]
-    return {
-        "sources": len(sources),
-        "sources_deputy": int(_filled(sources.deputy_chief).sum()),
-        "red": marks[marks.kind == "red"].enterprise_code.nunique(),
-        "black": marks[marks.kind == "black"].enterprise_code.nunique(),
-        "firms": active.enterprise_code.nunique(),
-        "firms_grid": active[_filled(active.grid_worker)].enterprise_code.nunique(),
-        "experts": _experts(lists).expert_no.nunique(),
-        "insured": policies.enterprise_code.nunique(),
-        "fire_places": len(fire),
-        "fire_electric": _sum(fire.electric_monitors),
-        "fire_smoke": _sum(fire.smoke_alarms),
-        "fire_sprinklers": _sum(fire.sprinklers),
-        "open": len(left),
-        "open_major": int((left.grade == "major").sum()),
-    }
-
-
-def _sum(values: pd.Series) -> int:
-    return sum(int(value) for value in values if value is not None)

@@ -9,7 +9,8 @@ from functools import cache
 
 import pytest
 
-from tests.filling.by_pandas import nine_plus_six, overdue, ten_measures, unlisted
+from tests.filling.by_pandas import overdue, ten_measures, unlisted
+from tests.filling.drafts_by_pandas import nine_plus_six
 from tests.filling.random_registers import FullTownship
 from tests.support.records import context, day, look, master
 from tests.support.schemas import SCHEMA, town
