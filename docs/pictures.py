@@ -88,8 +88,8 @@ def pages(pdf: Path) -> Iterator[tuple[int, str]]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        township = scratch / "演示"
-        for step in demo(township):
+        township = scratch / "演示" / "黑林镇"
+        for step in demo(township.parent):
             print("\n".join(step.lines))
         run_issue(township)
         for picture in PICTURES:

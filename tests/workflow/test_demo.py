@@ -29,11 +29,20 @@ def test_two_months_end_to_end(tmp_path: Path) -> None:
         assert fault.code in said
     assert "2023-05：收到10份，并入8份，退回2份" in said
     assert "2023-06：收到11份，并入7份，退回4份" in said
-    form = root / "报表" / "2023-06" / "调度表-2023-06.xlsx"
-    for path in (root / "总台账.xlsx", form, *(root / "退回").rglob("*.xlsx")):
+    for town, when in (("桑园镇", "2023-03"), ("山腰街道", "2020-12"), ("白市驿镇", "2021-10")):
+        assert f"{when}：收到{len(list((root / town / '收件' / when).iterdir()))}份" in said
+    home = root / "黑林镇"
+    forms = (
+        home / "报表" / "2023-06" / "调度表-2023-06.xlsx",
+        root / "山腰街道" / "报表" / "2020-12" / "9+6汇总表-2020-12.xlsx",
+        root / "白市驿镇" / "报表" / "2021-10" / "十条措施表-2021-10.xlsx",
+    )
+    masters = sorted(root.rglob("总台账.xlsx"))
+    assert len(masters) == 4
+    for path in (*masters, *forms, *(home / "退回").rglob("*.xlsx")):
         reading = read_file(path)
         assert reading.workbook is not None, path
-    assert len(list((root / "退回").rglob("*回复.txt"))) == 6
+    assert len(list(root.rglob("*回复.txt"))) == 6
     for line in readme_output():
         assert line.replace("演示", str(root)) in said, "README shows what the demo does not say"
     with pytest.raises(Misuse, match="已经有文件"):

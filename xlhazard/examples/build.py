@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from xlhazard.examples import two_months
+from xlhazard.examples import one_month, two_months
+from xlhazard.examples.towns import SETTINGS
 from xlhazard.examples.two_months import JUNE, MAY
 from xlhazard.examples.workbooks import Sent, typed_workbook
 from xlhazard.model.fold import fold
@@ -13,7 +14,7 @@ from xlhazard.schema.types import Schema
 
 
 def build_examples(schema: Schema) -> Mapping[str, bytes]:
-    """Relative path under workbooks/ -> bytes of everything that came in for the two months."""
+    """Relative path under workbooks/ -> bytes of everything that came in, of every township."""
     return dict(_built(schema))
 
 
@@ -24,6 +25,11 @@ def _built(schema: Schema) -> Iterator[tuple[str, bytes]]:
         for number, (name, sent) in enumerate(two_months.submissions(told, month)):
             yield f"{folder}/{name}", submission(schema, sent, two_months.SEED + number)
     yield f"examples/{two_months.TOWNSHIP}/{JUNE}/{two_months.WEB_PAGE_NAME}", two_months.WEB_PAGE
+    for town in one_month.TOWNS:
+        folder = f"examples/{SETTINGS[town].name}/{one_month.month_of(town)}"
+        sent_in = one_month.submissions(schema, one_month.story(schema, town))
+        for number, (name, sent) in enumerate(sent_in):
+            yield f"{folder}/{name}", submission(schema, sent, one_month.SEED + number, town)
 
 
 def submission(schema: Schema, sent: Sent, seed: int, town_id: str = two_months.TOWN) -> bytes:

@@ -75,11 +75,15 @@ def records(
 
 
 def _origin(h: Hazard, story: Story) -> str | None:
-    """The last hazard that was closed at the same spot before this one was found there again."""
+    """The unit's last hazard that was closed at the same spot before this one was found there.
+
+    Clerks know the numbers of their own hazards only.
+    """
     earlier = [
         (one.closed_on, one.id)
         for one in story.hazards
-        if one.enterprise is h.enterprise
+        if one.unit == h.unit
+        and one.enterprise is h.enterprise
         and one.location == h.location
         and one.closed_on is not None
         and one.closed_on < h.found_on

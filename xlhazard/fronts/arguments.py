@@ -42,7 +42,7 @@ Verb = Callable[[str, str], argparse.ArgumentParser]
 
 
 def _demo(verb: Verb) -> None:
-    one = verb("demo", "用自带的示例做两个月：核对、合并、预警、填表")
+    one = verb("demo", "用自带的示例做一遍：核对、合并、预警、填表")
     one.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="默认：这里新建“演示”")
     _schemas(one)
     _quiet(one)

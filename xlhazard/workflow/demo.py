@@ -1,16 +1,14 @@
-"""Two months of the made-up township, end to end, on the shipped example workbooks."""
+"""The made-up townships, end to end, on the shipped example workbooks: two months of the one with
+the dispatch table, with planted faults, then one month of each of the others."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from xlhazard.examples import two_months
+from xlhazard.examples import one_month, two_months
 from xlhazard.examples.story import Unit
-from xlhazard.io.commit import write_new
-from xlhazard.io.schema_files import bundled_workbooks
 from xlhazard.io.township import MASTER, Township
 from xlhazard.model.finding import Severity
 from xlhazard.model.fold import fold
@@ -21,6 +19,7 @@ from xlhazard.model.table import Value
 from xlhazard.schema.types import Schema
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.demo_office import office_lines
+from xlhazard.workflow.demo_towns import Step, filled_form, one_town, received
 from xlhazard.workflow.fill import FillOrder, fill
 from xlhazard.workflow.flag import FlagOrder, flag
 from xlhazard.workflow.init import new_township
@@ -35,18 +34,10 @@ FLAGGED = dt.date(2023, 6, 28)
 """The day after the last due day: who has not reported by now is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Lines to show (Chinese), and whether this part ran as it was meant to."""
-
-    lines: tuple[str, ...]
-    as_intended: bool = True
-
-
 def demo(
     folder: Path | None = None, schemas: Path | None = None, progress: Progress = silent
 ) -> Iterator[Step]:
-    """Run the two months in a new folder, step by step.
+    """Run every township in a folder of its own under a new one, step by step.
 
     Raises Misuse when the folder is in use, or the examples are not there.
     """
@@ -54,14 +45,17 @@ def demo(
     root = folder or _free(Path(FOLDER))
     if root.exists() and any(root.iterdir()):
         raise Misuse(f"“{root}”里已经有文件。请换一个空文件夹，如 xlhazard demo 演示2。")
-    yield _begin(root, schema)
-    township = Township(root)
+    home = root / two_months.TOWNSHIP
+    yield _begin(home, schema)
+    township = Township(home)
     for month in (two_months.MAY, two_months.JUNE):
         yield _month(township, month, progress)
         yield Step(office_lines(township, schema, month))
     yield _flags(township)
     yield _filled(township)
-    yield _where_to_look(township)
+    for number, town_id in zip("六七八", one_month.TOWNS, strict=True):
+        yield one_town(root, number, town_id, schema, progress)
+    yield _where_to_look(township, schema)
 
 
 def _free(folder: Path) -> Path:
@@ -121,13 +115,7 @@ def _rest_day(day: dt.date, kind: str, name: str) -> Mapping[str, Value]:
 
 
 def _month(township: Township, month: Month, progress: Progress) -> Step:
-    source = bundled_workbooks() / "examples" / two_months.TOWNSHIP / str(month)
-    if not source.is_dir():
-        raise Misuse(f"找不到示例“{source}”。在源码里请先运行 xlhazard templates 建好示例。")
-    inbox = township.folder("收件", month)
-    names = sorted(path.name for path in source.iterdir())
-    for name in names:
-        write_new(inbox / name, (source / name).read_bytes())
+    names = received(township, two_months.TOWNSHIP, month)
     day = two_months.RECEIVED[month]
     clock = dt.datetime.combine(day, _NINE, SHANGHAI)
     result = merge((), township, MergeOrder(day, clock, month), progress)
@@ -189,7 +177,7 @@ def _filled(township: Township) -> Step:
     return Step(tuple(lines), bool(result.cells))
 
 
-def _where_to_look(township: Township) -> Step:
+def _where_to_look(township: Township, schema: Schema) -> Step:
     root = township.root
     june = two_months.JUNE
     return Step(
@@ -199,5 +187,11 @@ def _where_to_look(township: Township) -> Step:
             f"   退回件和回复：{root / '退回'}",
             f"   填好的调度表：{township.folder('报表', june) / f'调度表-{june}.xlsx'}",
             f"   存档的原件：{root / '存档'}",
+            *(
+                f"   填好的{sheet}：{path}"
+                for town_id in one_month.TOWNS
+                if (form := filled_form(root.parent, town_id, schema)) is not None
+                for sheet, path in (form,)
+            ),
         )
     )
