@@ -57,10 +57,10 @@ def one_town(root: Path, number: str, town_id: str, schema: Schema, progress: Pr
     day = one_month.received_on(town_id)
     order = MergeOrder(day, dt.datetime.combine(day, _NINE, SHANGHAI), month)
     result = merge((), township, order, progress)
+    merged, refused = len(result.merged), len(result.refused)
     lines = [
         f"{number}、{setting.name}（用{schema.documents[town.document]}的清单和表）：{township.root}",
-        f"   {month}：收到{len(names)}份，并入{len(result.merged)}份，"
-        f"退回{len(result.refused)}份。",
+        f"   {month}：收到{len(names)}份，并入{merged}份，退回{refused}份。",
         *(f"   {note}" for note in result.unsettled),
     ]
     found = flag(township, FlagOrder(day + dt.timedelta(days=5)))
@@ -71,9 +71,10 @@ def one_town(root: Path, number: str, town_id: str, schema: Schema, progress: Pr
         form = one_month.FORMS[town_id]
         done = fill(None, township, FillOrder(month, day, form=form))
         filled = bool(done.cells)
-        lines.append(f"   全镇{month}《{schema.forms[form].sheet}》，在原表上填了{len(done.cells)}格。")
+        sheet = schema.forms[form].sheet
+        lines.append(f"   全镇{month}《{sheet}》，在原表上填了{len(done.cells)}格。")
         lines += [f"   {note}" for note in done.notes]
-    as_intended = len(result.merged) == len(names) and bool(flags) and filled
+    as_intended = merged == len(names) and bool(flags) and filled
     if not as_intended:
         lines.append("   与预先安排的不一致：请把以上内容告诉维护人员。")
     return Step(tuple(lines), as_intended and not result.unsettled and not found.unsettled)
