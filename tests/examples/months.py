@@ -22,6 +22,8 @@ EXPLAINED: Mapping[str, str] = {
     "DT04": "some major hazards are not listed yet, and the form says so",
     "XR15": "some major hazards wait for being listed",
     "XR16": "some hazards are overdue, as they are everywhere",
+    "MS08": "the row without a clause does not apply to most, and they say so",
+    "TM08": "not every small enterprise has its risk card yet, and the list says so",
     "XR17": "nobody has asked for an extension of some of them yet",
 }
 """What a month may be told although nobody did anything wrong in writing it down."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from xlhazard.checking.context import Context
 from xlhazard.model.finding import Skipped
+from xlhazard.rules.known import roster
 from xlhazard.schema.types import FormSchema, FormValue
 
 TEN_MEASURES = "ten_measures"
@@ -25,8 +26,13 @@ def form_schema(context: Context) -> FormSchema:
 
 
 def own_levels(context: Context) -> tuple[str, ...]:
-    """The levels whose duties the filing unit answers for; none where its type is unknown."""
-    return _LEVELS.get(context.unit_type or "", ())
+    """The levels whose duties the filing unit answers for; none where its type is unknown.
+
+    Departments and the office share one template: without sheet 单位 nobody can tell them apart.
+    """
+    known = context.unit in context.once(roster)
+    kind = context.unit_type or ""
+    return _LEVELS.get(kind, ()) if known or kind == "village" else ()
 
 
 def asked(context: Context) -> Iterator[FormValue]:

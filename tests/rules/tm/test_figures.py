@@ -140,6 +140,12 @@ def test_tm03_each_type_of_unit_answers_for_its_own_level(kind: str, asked: set[
     assert {one.field for one in look(value_blank, base.context(given))} == asked
 
 
+def test_tm03_without_a_roster_nobody_knows_a_department_from_the_office() -> None:
+    alone = replace(base.honest(), with_master=False).with_cover(模板编号="full-department")
+    asked = alone.with_form("ten_measures", {"m_department_day": "", "m_town_day": "", "t1_1": ""})
+    assert [one.field for one in look(value_blank, base.context(asked))] == ["t1_1"]
+
+
 def empty() -> World:
     honest = base.honest()
     header = {name: honest.forms["ten_measures"][name] for name in ("unit", "date")}
