@@ -21,7 +21,7 @@ from tests.support.schemas import SCHEMA, raw_schemas
 from xlhazard.checking.rule import FAMILIES, Origin, Rule, gather, noticed, rule
 from xlhazard.rules import declared
 
-WHOLE = ("ST", "CV", "KY", "DT", "CM")
+WHOLE = ("ST", "CV", "KY", "DT", "MS", "CM")
 """Families of which every code must be there."""
 
 ALSO = ("XR15", "XR16", "TR01", "DL01", "DL02", "DL03", "DL04", "DL10", "DL11")
