@@ -159,7 +159,9 @@ def _ours_to_write(
 
 def _blank(cell: FormCell) -> bool:
     """Nothing was answered; a lone / or 无 is no answer either (DT15)."""
-    return not cell.typed.strip() or (cell.fault is not None and cell.fault.code == "DT15")
+    if cell.fault is None:
+        return cell.value is None
+    return not cell.typed.strip() or cell.fault.code == "DT15"
 
 
 def _written(form: FormSchema, cell_id: str, parts: tuple[TownFigure, ...]) -> Scalar:
