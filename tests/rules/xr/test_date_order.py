@@ -94,6 +94,18 @@ def test_days_of_the_master_count() -> None:
     assert notice.field == "completed_on"
 
 
+def test_what_another_unit_accepted_was_not_completed_afterwards() -> None:
+    accepted = {"hazard_id": ID, "accepted_on": day("06-14"), "result": "pass"}
+    done: Rows = [{"completed_on": day("06-15")}]
+    (notice,) = orders({"acceptances": [accepted]}, rectifications=done)
+    assert told(notice) == ("completed_on", "验收日期", "整改完成日期", day("06-15"))
+    failed = {**accepted, "result": "fail"}
+    assert orders({"acceptances": [failed]}, rectifications=done) == []
+    assert (
+        len(orders({"acceptances": [accepted]}, rectifications=done, acceptances=[accepted])) == 1
+    )
+
+
 def test_an_extension_asks_for_a_later_day() -> None:
     hazards: Rows = [{"due": day("06-30")}]
     asked = {"applied_on": day("06-20"), "extend_to": day("06-30")}

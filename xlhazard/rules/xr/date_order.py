@@ -87,7 +87,22 @@ def _across_lists(context: Context) -> Iterator[Notice]:
             before = completed.get(hazard_id, before)
         accepted = _step(context, "acceptances", table, row, "accepted_on")
         yield from _compared(context, before, accepted)
+    yield from _accepted_elsewhere(context, completed)
     yield from _extensions(context)
+
+
+def _accepted_elsewhere(context: Context, completed: Mapping[str, _Step]) -> Iterator[Notice]:
+    """A completion that is filed after another unit's acceptance of it, which the master holds."""
+    own = context.tables.get("acceptances")
+    filed = own.by_key() if own is not None else {}
+    for row in all_lists(context).tables.get("acceptances", ()):
+        hazard_id, day = row.text("hazard_id"), row.day("accepted_on")
+        before = completed.get(hazard_id)
+        if before is None or before.table is None or (hazard_id, day) in filed:
+            continue
+        if row["result"] == "pass" and day is not None:
+            step = _Step("acceptances", row, "accepted_on", day, None)
+            yield from _compared(context, before, step)
 
 
 def _compared(context: Context, before: _Step | None, step: _Step | None) -> Iterator[Notice]:
@@ -161,7 +176,8 @@ def _days(context: Context, list_id: str, *names: str) -> Mapping[str, _Step]:
 
 
 def _notice(context: Context, before: _Step, step: _Step, relation: str = "早于") -> Notice:
-    """At the later step, or where that is the office's own day, as a warning at the earlier one."""
+    """At the later step, or where the master alone has that, at the earlier one; a warning there
+    where that day is the office's own."""
     facts: dict[str, object] = {
         "header": context.columns(step.list_id)[step.field].header,
         "date": step.day,
@@ -170,7 +186,7 @@ def _notice(context: Context, before: _Step, step: _Step, relation: str = "早�
         "earlier": before.day,
     }
     offices = _is_offices(context, step)
-    at = before if offices and before.table is not None else step
+    at = before if (offices or step.table is None) and before.table is not None else step
     if at.table is None:
         raise ValueError("a day that the workbook does not hold cannot be at fault")
     notice = at_row("XR11", at.table, at.row, at.field, **facts)
