@@ -16,6 +16,9 @@ from xlhazard.rules.hazard_lives import judged_lives, lives_of
 from xlhazard.rules.hazard_rows import rows_by
 from xlhazard.tables.similar import alike, bare
 
+MOST_COMPARED = 50
+"""Hazards done at one spot that a new one is compared with, the latest: work stays linear."""
+
 FIELDS = ("enterprise_code", "location", "description", "found_on", "origin_hazard_id")
 
 
@@ -48,9 +51,9 @@ def came_back(context: Context) -> Iterator[CameBack]:
             continue
         earlier = done.get(_place(row), ())
         at = bisect_left(earlier, (found,))
-        while at and (found - earlier[at - 1].done_on).days <= window:
-            at -= 1
-            one = earlier[at]
+        for one in reversed(earlier[max(0, at - MOST_COMPARED) : at]):
+            if (found - one.done_on).days > window:
+                break
             if one.hazard_id != life.hazard_id and alike(one.described, described, least):
                 yield CameBack(table, row, life, one.hazard_id, (found - one.done_on).days)
                 break

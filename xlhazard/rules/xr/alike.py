@@ -17,6 +17,9 @@ from xlhazard.rules.likeness import came_back
 from xlhazard.rules.own_records import unit_name
 from xlhazard.tables.similar import alike, bare
 
+MOST_COMPARED = 100
+"""Hazards found at one enterprise within a day that each is compared with: work stays linear."""
+
 
 @rule("XR20", lists=("hazards",))
 def hazard_came_back(context: Context) -> Iterator[Notice]:
@@ -47,7 +50,7 @@ def duplicate_across_units(context: Context) -> Iterator[Notice]:
         for at, (day, table, row) in enumerate(rows):
             while (day - rows[first][0]).days > 1:
                 first += 1
-            for _, _, other in rows[first:at]:
+            for _, _, other in rows[max(first, at - MOST_COMPARED) : at]:
                 if not _twice(row, other, least):
                     continue
                 later, old = sorted((row, other), key=lambda one: one.text("hazard_id"))[::-1]
