@@ -58,12 +58,18 @@ def test_facts_of_a_message_are_named() -> None:
     )
 
 
+@pytest.mark.parametrize("code", list(SCHEMA.rules))
+def test_what_may_be_left_out_leaves_no_stop_behind(code: str) -> None:
+    assert not re.search("[；，：]。|。。", rule_explained(SCHEMA, code))
+
+
 def test_parameters_are_shown_with_their_present_value_and_how_to_change_it() -> None:
     text = rule_explained(SCHEMA, "TR01")
     assert "pending_days = 5（默认，提请挂牌后几个工作日内应挂牌；" in text
     assert "可在总台账《设置》里改：参数填pending_days" in text
     own = rule_explained(SCHEMA, "TR01", {"pending_days": "8", "TR01": "提示"})
-    assert "pending_days = 8（本镇《设置》填的" in own
+    assert "pending_days = 8（本镇《设置》填的，默认5" in own
+    assert "pending_days = 5（默认" in rule_explained(SCHEMA, "TR01", {"pending_days": "5"})
     assert "本镇现在填的是“提示”" in own
     assert "不用此条的镇街方案：" in rule_explained(SCHEMA, "XR24")
 

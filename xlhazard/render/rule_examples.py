@@ -62,6 +62,7 @@ _SAID = (
     (r" with stored result (.+)$", r"（算出\1）"),
     (r" \(derived column\)$", "（自动带出的列）"),
     (r" \(only a spare id\)$", "（只有预留的编号）"),
+    (r" \(plain cell notes\)$", "条"),
     (r"^merged inside one row with an unmapped column$", "与旁边的自加列合并"),
     (r"^merged over rows (\d+)-(\d+), (.*)", r"\3（第\1至\2行合并）"),
     (r" on (\d+) rows with (\d+) persons$", r"（\1行，\2个人）"),

@@ -32,50 +32,126 @@ _SOFTER: Mapping[Severity, str] = {
     Severity.WARNING: "、提示",
 }
 _NEVER_OFF = ("ST", "KY")
-_FACT = re.compile(r"(?P<colon>：?)\{(?P<name>[a-z0-9_]+)\}(?P<end>。?)")
+_FACT = re.compile(r"(?P<before>[：；]?)\{(?P<name>[a-z0-9_]+)\}(?P<end>。?)")
 _FACT_WORDS: Mapping[str, str] = {
+    "actual": "现在的表名",
+    "added": "行数",
+    "advice": "办法",
     "cell": "单元格",
+    "cell1": "单元格甲",
+    "cell2": "单元格乙",
+    "changed": "处数",
+    "checked": "抽查企业数",
     "code": "编号",
-    "days": "天数",
+    "code1": "编号甲",
+    "code2": "编号乙",
+    "current": "现行版本",
     "date": "日期",
+    "dates": "日期",
+    "days": "天数",
     "deadline": "时限",
+    "derived": "应带出的内容",
+    "detail": "明细",
+    "diff": "差数",
+    "done": "完成数",
+    "done_no": "项目号",
+    "double": "次数",
     "due": "期限",
+    "duty": "职责",
+    "earlier": "较早日期",
+    "earlier_header": "另一列",
+    "elapsed": "天数",
     "enterprise": "企业",
+    "example": "例",
     "expected": "应为",
+    "ext": "后缀",
     "file": "文件",
+    "files": "文件",
+    "first": "第一个",
     "form": "表",
+    "format": "格式",
+    "found": "发现数",
+    "found_no": "项目号",
+    "from": "起",
     "grade": "等级",
     "hazard": "隐患",
     "header": "列名",
+    "how": "算法",
     "id": "编号",
+    "id_year": "年份",
     "ids": "编号",
+    "internal": "另有情形",
+    "key": "编号",
+    "kind": "表种",
     "label": "项目",
+    "labels": "可选内容",
+    "last": "最后",
+    "later": "后来的数",
+    "later_period": "后来的报告期",
     "level": "级别",
     "limit": "限值",
     "list": "清单",
+    "listed": "挂牌数",
     "location": "隐患点",
+    "m": "条数",
+    "major": "重大条数",
+    "masked": "遮住的号码",
+    "master": "总台账的内容",
     "max": "上限",
+    "measure": "措施",
+    "median": "一般增加数",
+    "method": "方式",
     "min": "下限",
+    "missing": "所缺内容",
+    "money": "金额",
     "month": "月份",
     "months": "月份",
     "n": "个数",
     "name": "名称",
+    "names": "名单",
+    "needed": "要办的事",
     "new": "本期数",
     "no": "项目号",
     "old": "上期数",
+    "open": "未完成数",
+    "other": "另一条",
     "part": "部分",
+    "parts": "明细",
     "period": "报告期",
+    "phone": "电话",
+    "phrase": "原文",
+    "policy": "办结口径",
     "prev_period": "上期",
+    "previous": "上次方式",
+    "problem": "问题",
+    "range": "区域",
+    "rate": "整改率",
+    "received": "收到日期",
+    "refused": "退回情况",
+    "relation": "早晚",
     "role": "职务",
     "row": "行号",
     "rows": "行号",
+    "second": "第二个",
     "sheet": "表名",
+    "sibling": "另一文件",
+    "signal": "迹象",
+    "signals": "迹象",
+    "start": "起算日",
     "state": "状态",
+    "target": "另一文件",
+    "template": "模板编号",
+    "to": "止",
     "total": "合计数",
+    "total_label": "合计项",
+    "type": "对象",
     "unit": "单位",
     "units": "单位",
     "value": "所填内容",
     "version": "版本",
+    "what": "什么",
+    "when": "前后",
+    "where": "位置",
 }
 
 
@@ -83,10 +159,10 @@ def readable(template: str) -> str:
     """A message with words for its facts: 未填“〔列名〕”。 What may be left out is left out."""
 
     def blank(found: re.Match[str]) -> str:
-        left_out = found["name"] in OPTIONAL_FACTS and found["end"] and not found["colon"]
+        if found["name"] in OPTIONAL_FACTS and found["end"] and found["before"] != "：":
+            return found["end"]
         word = _FACT_WORDS.get(found["name"])
-        shown = "" if left_out else f"〔{word}〕" if word else "…"
-        return f"{found['colon']}{shown}{found['end']}"
+        return f"{found['before']}{f'〔{word}〕' if word else '…'}{found['end']}"
 
     return _FACT.sub(blank, template)
 
@@ -159,9 +235,10 @@ def _grave(rule: RuleText) -> Iterator[str]:
 def _parameters(schema: Schema, rule: RuleText, own: Mapping[str, str]) -> Iterator[str]:
     for name, default in rule.parameters.items():
         setting = rule.setting_of(name)
+        usual = "（未设）" if default is None else str(default)
         typed = own.get(f"{rule.code}.{name}", "").strip() or own.get(setting, "").strip()
-        shown = typed or ("（未设）" if default is None else str(default))
-        where = "本镇《设置》填的" if typed else "默认"
+        shown = typed or usual
+        where = "默认" if shown == usual else f"本镇《设置》填的，默认{usual}"
         meaning = schema.calendar.meanings.get(setting, "")
         about = f"，{meaning}" if meaning else ""
         how = f"可在总台账《设置》里改：参数填{setting}，取值填新值"
