@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from tests.render.naughty import hostile, texts
 from tests.render.told import TODAY, refused, report, run
+from xlhazard.model.address import Address
 from xlhazard.model.finding import Crash, Severity
-from xlhazard.model.report import Report
+from xlhazard.model.report import Excerpt, Report
+from xlhazard.render.excerpts import MOST
 from xlhazard.render.html import POLICY, page
 from xlhazard.render.html.markup import Markup, escaped, tag
 from xlhazard.render.outcome import Outcome, of_validation
@@ -122,6 +124,17 @@ def test_a_file_that_may_betray_an_informant_says_why_nothing_is_shown() -> None
     tree = read(page(of_validation(Report(TODAY, (replace(refused(), excerpts_withheld=True),)))))
     assert "可能有举报人的信息" in words(tree)
     assert not list(by_class(tree, "excerpt"))
+
+
+def test_it_is_said_when_not_every_finding_has_an_excerpt() -> None:
+    some = Excerpt("隐患清单", Address(4, 12), (12,), ((4, ("x",)),))
+    many = replace(refused(), excerpts=(some,) * MOST)
+    assert f"表格摘录只附前{MOST}处。" in words(read(page(of_validation(Report(TODAY, (many,))))))
+    few = replace(refused(), excerpts=(some,))
+    tree = read(page(of_validation(Report(TODAY, (few,)))))
+    assert "只附前" not in words(tree)
+    (hit,) = by_class(tree, "hit")
+    assert words(hit) == "x"
 
 
 def test_no_field_of_no_file_runs_breaks_or_leaves_the_page() -> None:

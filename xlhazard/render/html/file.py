@@ -9,6 +9,7 @@ from xlhazard.model.finding import Severity
 from xlhazard.model.report import Excerpt, FileReport
 from xlhazard.render.causes import causes, number_words, sentence, where
 from xlhazard.render.enterprises import Enterprises
+from xlhazard.render.excerpts import MOST
 from xlhazard.render.html.excerpt import excerpt_table
 from xlhazard.render.html.markup import Markup, tag
 from xlhazard.render.text import STATUS_WORDS, by_reason
@@ -86,6 +87,8 @@ def _groups(number: int, file: FileReport) -> Iterator[Markup]:
     if file.excerpts_withheld:
         words = "这份文件可能有举报人的信息，所以不附表格摘录。"
         yield tag("p", words, class_="lead")
+    elif len(file.excerpts) >= MOST:
+        yield tag("p", f"表格摘录只附前{MOST}处。", class_="lead")
     for sheet, found in groups.items():
         head = tag("h3", f"《{sheet}》" if sheet else "整个文件")
         cards = [_card(number, one, shown) for one in found]
