@@ -6,8 +6,9 @@ Corrections of this submission and of earlier ones (the master's rows) count ali
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xlhazard.model.fold import fold, fold_label
 from xlhazard.model.master import Master
@@ -22,12 +23,51 @@ ReadValue: TypeAlias = Callable[[Column, str], Value]
 """A text as typed in 更正值, read as a column's value."""
 
 
-def correction_rows(submission: Submission | None, master: Master | None) -> tuple[Row, ...]:
-    """All correction rows there are: the master's and the submission's."""
-    tables = [
-        source.tables.get("corrections") for source in (master, submission) if source is not None
-    ]
-    return tuple(row for table in tables for row in table or ())
+class Fall(NamedTuple):
+    """A cumulative figure that became smaller: in which month, from what, to what.
+
+    falls: earlier months in which the accepted figure had become smaller.
+    """
+
+    month: Month
+    since: Decimal
+    to: Decimal
+    falls: tuple[Month, ...] = ()
+
+
+class Later(NamedTuple):
+    """An accepted figure of a later month, below what an earlier month now says."""
+
+    month: Month
+    figure: Decimal
+    earlier: Decimal
+
+
+def correction_rows(
+    submission: Submission | None, master: Master | None, unit: str | None = None
+) -> tuple[Row, ...]:
+    """All correction rows there are: the master's and the submission's, each once.
+
+    unit: of the master's rows only those that this unit filed. A row about a form names no unit,
+    so it speaks only of the one that filed it.
+    """
+    ours = None if master is None else master.tables.get("corrections")
+    theirs = None if submission is None else submission.tables.get("corrections")
+    known = {
+        (ours.key_of(row) if ours is not None else None) or row.number: row
+        for row in ours or ()
+        if unit is None or row["filed_by"] == unit
+    }
+    rows = dict(known)
+    for row in theirs or ():
+        key = (theirs.key_of(row) if theirs is not None else None) or -row.number
+        filed = known.get(key)
+        if filed is None:
+            rows[key] = row
+        else:
+            came = {"first_period": filed["first_period"]}
+            rows[key] = replace(row, values={**row.values, **came})
+    return tuple(rows.values())
 
 
 def approved(row: Row) -> bool:
@@ -39,32 +79,64 @@ def covers_figure(
     rows: Iterable[Row],
     form: FormSchema,
     value: FormValue,
-    month: Month,
-    figure: Decimal,
+    fall: Fall,
     schema: Schema,
     read: ReadNumber,
 ) -> bool:
-    """An approved correction of this figure, made up to month, explains why it fell to figure.
+    """An approved correction of this figure, made up to the month, explains the fall.
 
-    It names the form and the figure's number or label, and its 更正值 is what the figure fell
-    to, or the lower value of an earlier month that the figure does not undercut.
+    It names the form and the figure's number or label. Its 更正值 is what the figure fell to, or
+    the lower value of an earlier month, which the figure does not undercut; then it may fall by
+    what that month was too high, and once only.
     """
     for row in about_figure(rows, form, value, schema):
-        said = read(value, row.text("new_value"))
-        if _period(row) <= month and said is not None and said <= figure:
+        said, was = (read(value, row.text(name)) for name in ("new_value", "old_value"))
+        if _period(row) > fall.month or said is None or said > fall.to or _spent(row, fall.falls):
+            continue
+        if said == fall.to or was is None or fall.to >= fall.since - max(was - said, Decimal(0)):
             return True
     return False
+
+
+def _spent(row: Row, falls: Iterable[Month]) -> bool:
+    """The row was there already when the figure fell before: it explains that fall only."""
+    came = Month.read(row.text("first_period"))
+    return came is not None and any(one >= max(_period(row), came) for one in falls)
 
 
 def covers_later(
     rows: Iterable[Row],
     form: FormSchema,
     value: FormValue,
-    later: Month,
+    later: Later,
     schema: Schema,
+    read: ReadNumber,
 ) -> bool:
-    """An approved correction of this figure in that later month exists (CM09)."""
-    return any(_period(row) == later for row in about_figure(rows, form, value, schema))
+    """An approved correction of this figure in that later month makes both agree again, or says
+    that the later month is right (CM09)."""
+    return any(
+        _period(row) == later.month
+        and (said := read(value, row.text("new_value"))) is not None
+        and (said >= later.earlier or said == later.figure)
+        for row in about_figure(rows, form, value, schema)
+    )
+
+
+def corrected(
+    rows: Iterable[Row],
+    form: FormSchema,
+    value: FormValue,
+    month: Month,
+    accepted: Decimal,
+    schema: Schema,
+    read: ReadNumber,
+) -> Decimal:
+    """The figure of a month as corrections have it; one that was filed anew since stands."""
+    for row in about_figure(rows, form, value, schema):
+        said, was = (read(value, row.text(name)) for name in ("new_value", "old_value"))
+        if _period(row) == month and said is not None and was == accepted:
+            return said
+    return accepted
 
 
 def about_figure(

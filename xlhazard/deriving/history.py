@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from xlhazard.deriving.settings import counted_from, same_series
 from xlhazard.model.master import Master
@@ -35,9 +36,14 @@ def accepted_forms(master: Master, unit: str, form: str = "dispatch") -> tuple[A
 
 def all_accepted(master: Master, form: str = "dispatch") -> tuple[AcceptedForm, ...]:
     """The last accepted version of every unit and period, by unit and period."""
+    return accepted_in(master.tables.get(HISTORIES[form], ()))
+
+
+def accepted_in(rows: Iterable[Row]) -> tuple[AcceptedForm, ...]:
+    """The same from the rows of a history."""
     versions: dict[tuple[str, Month], dict[int, dict[str, Decimal]]] = {}
     days: dict[tuple[str, Month, int], dt.date] = {}
-    for row in master.tables.get(HISTORIES[form], ()):
+    for row in rows:
         number, version = row["value"], row["version"]
         month = Month.read(row.text("period"))
         if not isinstance(number, int | Decimal) or not isinstance(version, int) or month is None:
@@ -88,6 +94,14 @@ def after(
         one
         for one in forms
         if one.period > month and same_series(settings, schema, month, one.period)
+    )
+
+
+def falls(forms: Sequence[AcceptedForm], value_id: str) -> tuple[Month, ...]:
+    """The months in which the accepted figure was smaller than the time before."""
+    known = [one for one in forms if value_id in one.values]
+    return tuple(
+        now.period for then, now in pairwise(known) if now.values[value_id] < then.values[value_id]
     )
 
 

@@ -14,12 +14,13 @@ from xlhazard.merging.keys import Key, folded
 from xlhazard.merging.ledger import Ledger, ledger_of
 from xlhazard.merging.owners import roster
 from xlhazard.merging.receipts import LOG, Receipt, log_rows, logged
+from xlhazard.merging.rechecked import rechecked
 from xlhazard.merging.sheets import edits_of
 from xlhazard.merging.taking import Circumstances, Incoming, taken
 from xlhazard.model.edits import EditPlan
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
-from xlhazard.model.results import Conflict, Merged
+from xlhazard.model.results import Conflict, Merged, Rechecked
 from xlhazard.schema.types import Schema, Town
 
 SETTINGS = "settings"
@@ -27,12 +28,14 @@ SETTINGS = "settings"
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """The edits of the master, what each file did, and what both sides changed."""
+    """The edits of the master, what each file did, what both sides changed, and which later months
+    no longer agree."""
 
     edits: EditPlan
     merged: tuple[Merged, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
+    rechecked: tuple[Rechecked, ...] = ()
 
 
 def plan_merge(
@@ -62,12 +65,14 @@ def plan_merge(
     outcomes: list[Merged] = []
     conflicts: list[Conflict] = []
     notes = list(chain_notes(master))
-    for one in sorted(incoming, key=lambda i: (i.month, units.rank(i.unit), i.version)):
+    ordered = sorted(incoming, key=lambda i: (i.month, units.rank(i.unit), i.version))
+    for one in ordered:
         step = taken(ledger, one, around)
         ledger = step.ledger
         outcomes.append(step.outcome)
         conflicts += step.conflicts
         notes += step.notes
+    again = tuple(rechecked(ledger, ordered, schema, settings, today))
     ledger = _with_conflicts(ledger, conflicts)
     fresh, seal = logged(master, _ordered(receipts), schema, settings, calendar)
     if fresh:
@@ -75,7 +80,7 @@ def plan_merge(
     for list_id, derived in derived_values(ledger, master, schema, town, settings, today).items():
         ledger = ledger.changed(list_id, derived)
     edits = EditPlan(master.source, master.sha256, tuple(edits_of(master, ledger, schema, town)))
-    return MergePlan(edits, tuple(outcomes), tuple(conflicts), tuple(notes))
+    return MergePlan(edits, tuple(outcomes), tuple(conflicts), tuple(notes), again)
 
 
 def chain_notes(master: Master) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from xlhazard.model.address import Address
@@ -61,6 +62,24 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Rechecked:
+    """An accepted figure of a month below the one that an earlier month has since this merge.
+
+    Both stay accepted; the later month has to be corrected too.
+    """
+
+    unit: str
+    unit_name: str
+    month: Month
+    value_id: str
+    number: str
+    label: str
+    figure: Decimal
+    earlier: Month
+    earlier_figure: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class MissingUnit:
     """A unit that owes a form for the month and has no accepted one."""
 
@@ -87,6 +106,8 @@ class MergeResult:
     refused: tuple[Refused, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     missing_units: tuple[MissingUnit, ...] = ()
+    rechecked: tuple[Rechecked, ...] = ()
+    """Later months that no longer agree with an earlier one that was filed again or corrected."""
     already: tuple[str, ...] = ()
     """Files whose bytes had been accepted before: nothing to do."""
     left_aside: tuple[tuple[str, str], ...] = ()

@@ -84,6 +84,17 @@ def merge_json(result: MergeResult) -> dict[str, Json]:
             {"unit": one.unit, "form": one.form, "due": one.due.isoformat()}
             for one in result.missing_units
         ],
+        "rechecked": [
+            {
+                "unit": one.unit,
+                "month": str(one.month),
+                "id": one.value_id,
+                "value": scalar_json(one.figure),
+                "earlier_month": str(one.earlier),
+                "earlier_value": scalar_json(one.earlier_figure),
+            }
+            for one in result.rechecked
+        ],
     }
 
 

@@ -68,6 +68,14 @@ def merge_told(result: MergeResult) -> Iterator[tuple[str, list[str]]]:
             for one in result.missing_units
         ],
     )
+    yield (
+        "以后各月要一并更正（已接收的不退回，请单位提高版本重报或填更正说明）",
+        [
+            f"{one.unit} {shown(one.unit_name)} {one.month}：{one.number}“{one.label}”"
+            f"为{scalar_text(one.figure)}，少于{one.earlier}现在的{scalar_text(one.earlier_figure)}"
+            for one in result.rechecked
+        ],
+    )
     yield "请注意", list(map(shown, result.notes))
     yield "没有做完", list(map(shown, result.unsettled))
 

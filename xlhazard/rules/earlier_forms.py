@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlhazard.checking.context import Context
-from xlhazard.deriving.corrections import correction_rows, covers_figure
-from xlhazard.deriving.history import AcceptedForm, accepted_forms, after, before
+from xlhazard.deriving.corrections import Fall, correction_rows, covers_figure
+from xlhazard.deriving.history import AcceptedForm, accepted_forms, after, before, falls
 from xlhazard.model.table import FormSheet, Row
 from xlhazard.rules.corrected_values import figure_reader
 from xlhazard.rules.own_records import dispatch_schema, figure
@@ -25,8 +25,13 @@ def later(context: Context) -> tuple[AcceptedForm, ...]:
 
 
 def corrections(context: Context) -> tuple[Row, ...]:
-    """Correction rows of this and of earlier submissions."""
+    """Correction rows of this and of earlier submissions of anybody: about single records."""
     return context.once(_corrections)
+
+
+def own_corrections(context: Context) -> tuple[Row, ...]:
+    """Correction rows of this and of earlier submissions of the unit: about its figures."""
+    return context.once(_own_corrections)
 
 
 def cumulative(context: Context) -> Iterator[FormValue]:
@@ -44,12 +49,13 @@ def fallen(context: Context, form: FormSheet) -> Iterator[tuple[FormValue, Decim
     previous, month = earlier(context), context.month
     if not previous or month is None:
         return
-    schema, rows, read = dispatch_schema(context), corrections(context), figure_reader(context)
+    schema, rows, read = dispatch_schema(context), own_corrections(context), figure_reader(context)
     for value in cumulative(context):
         old, new = previous[-1].values.get(value.id), figure(context, form, value.id)
         if old is None or new is None or new >= old:
             continue
-        if not covers_figure(rows, schema, value, month, new, context.schema, read):
+        fall = Fall(month, old, new, falls(previous, value.id))
+        if not covers_figure(rows, schema, value, fall, context.schema, read):
             yield value, old, new
 
 
@@ -73,3 +79,7 @@ def _accepted(context: Context) -> tuple[AcceptedForm, ...]:
 
 def _corrections(context: Context) -> tuple[Row, ...]:
     return correction_rows(context.submission, context.master)
+
+
+def _own_corrections(context: Context) -> tuple[Row, ...]:
+    return correction_rows(context.submission, context.master, context.unit or "")

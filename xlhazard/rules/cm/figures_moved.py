@@ -10,12 +10,13 @@ from statistics import median
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_item
 from xlhazard.checking.rule import rule
-from xlhazard.deriving.corrections import covers_later
+from xlhazard.deriving.corrections import Later, covers_later
 from xlhazard.deriving.history import AcceptedForm, months_between
 from xlhazard.deriving.measures import counted, measured
 from xlhazard.model.finding import Notice
 from xlhazard.model.table import FormSheet
-from xlhazard.rules.earlier_forms import corrections, cumulative, earlier, later
+from xlhazard.rules.corrected_values import figure_reader
+from xlhazard.rules.earlier_forms import cumulative, earlier, later, own_corrections
 from xlhazard.rules.own_records import dispatch_schema, figure, own_lists
 
 
@@ -82,13 +83,15 @@ def jump(context: Context) -> Iterator[Notice]:
 def correction_breaks_later(context: Context) -> Iterator[Notice]:
     """An earlier month, filed again, stays within what later months reported since then."""
     form, schema = context.forms["dispatch"], dispatch_schema(context)
+    rows, read = own_corrections(context), figure_reader(context)
     for value in cumulative(context):
         new = figure(context, form, value.id)
         for one in later(context):
             known = one.values.get(value.id)
             if new is None or known is None or new <= known:
                 continue
-            if covers_later(corrections(context), schema, value, one.period, context.schema):
+            said = Later(one.period, known, new)
+            if covers_later(rows, schema, value, said, context.schema, read):
                 continue
             facts = {"no": value.number, "new": new, "later_period": one.period, "later": known}
             yield at_item("CM09", form, value.id, **facts)
