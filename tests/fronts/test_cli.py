@@ -130,7 +130,7 @@ def test_json_is_all_there_is_on_standard_output(
 
 
 def test_a_filled_form_as_json(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
-    figures = {"d1_1": 3, "d1_2": 3, "d3_3": "2次，1.50万元"}
+    figures = {"d3_1": 3, "d3_2": 3, "d4_5": "0.50万元，其中0.2万元"}
     desk.receive(submitted(desk.blank("HL-03"), month_of(), figures=figures), "a.xlsx")
     main(["merge", "--month", "2023-05", "--quiet", *TODAY])
     capsys.readouterr()
@@ -141,7 +141,7 @@ def test_a_filled_form_as_json(desk: Desk, capsys: pytest.CaptureFixture[str]) -
     assert filled["cells"]
     assert all(set(one) == {"sheet", "cell", "id", "value"} for one in filled["cells"])
     values = {one["id"]: one["value"] for one in filled["cells"]}
-    assert (values["d1_1"], values["d3_3"]) == (3, "2次，1.5万元")
+    assert (values["d3_1"], values["d4_5"]) == (3, "0.5万元，其中0.2万元")
     assert all(isinstance(value, int | str) for value in values.values())
     assert any("青石村" in note for note in filled["notes"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from tests.workflow.desk import ENTERPRISE, MAY, Rows
 from xlhazard.model.ids import make_record_id
@@ -53,4 +54,39 @@ def month_of(unit: str = "HL-03", count: int = 2) -> Rows:
         "enterprises": [REGISTRY],
         "hazards": [hazard(unit, n) for n in numbers],
         "rectifications": [work(unit, n) for n in numbers],
+    }
+
+
+def closed_majors(unit: str, count: int) -> Rows:
+    """A registry and major hazards that the enterprise found itself and that are closed."""
+    numbers = range(1, count + 1)
+    major: dict[str, Value] = {
+        "grade": "major",
+        "found_on": MAY.day(8),
+        "responsible_department": "应急管理办公室",
+        "acceptor": ("赵刚",),
+        "criterion": "工贸企业重大事故隐患判定标准第三条",
+    }
+    mended: dict[str, Value] = {
+        "funds": Decimal(2000),
+        "emergency_plan": "停电、撤人、设警戒",
+        "milestones": "2023-05-10 完成方案；2023-05-15 完工",
+        "started_on": MAY.day(9),
+        "completed_on": MAY.day(15),
+    }
+    accepted: dict[str, Value] = {
+        "accepted_on": MAY.day(16),
+        "accepting_unit": "应急管理办公室",
+        "accepted_by": ("赵刚",),
+        "result": "pass",
+        "signed": True,
+        "closed_on": MAY.day(16),
+        "archive_no": "AQ-001",
+        "filed_on": MAY.day(16),
+    }
+    return {
+        "enterprises": [REGISTRY],
+        "hazards": [hazard(unit, n, **major) for n in numbers],
+        "rectifications": [work(unit, n, **mended) for n in numbers],
+        "acceptances": [{"hazard_id": hazard_id(unit, n), **accepted} for n in numbers],
     }

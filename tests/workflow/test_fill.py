@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.schemas import SCHEMA
 from tests.workflow.desk import MAY, TOWN, Desk, submitted
-from tests.workflow.honest import month_of
+from tests.workflow.honest import closed_majors, month_of
 from xlhazard.filling.plan import find_form
 from xlhazard.io.reader import read_bytes
 from xlhazard.io.refusals import CannotWriteNow
@@ -116,7 +116,8 @@ def typed(path: Path, form_id: str, **answers: int | str) -> None:
 
 def merged_with(desk: Desk, unit: str, figure: int) -> None:
     figures = {"d1_1": figure, "d1_2": figure}
-    desk.receive(submitted(desk.blank(unit), month_of(unit), figures=figures), f"{unit}.xlsx")
+    rows = closed_majors(unit, figure)
+    desk.receive(submitted(desk.blank(unit), rows, figures=figures), f"{unit}.xlsx")
     result = desk.merge()
     assert [one.unit for one in result.merged] == [unit]
 
