@@ -11,11 +11,12 @@ and pandera are imported by the first call that needs them.
 
 from __future__ import annotations
 
-from xlhazard.api import fill, flag, init, issue, merge, pandera_schema, read, validate
+from xlhazard.api import adopt, fill, flag, init, issue, merge, pandera_schema, read, validate
 from xlhazard.version import __version__
 
 __all__ = [
     "__version__",
+    "adopt",
     "fill",
     "flag",
     "init",

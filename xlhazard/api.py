@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from xlhazard.io.reader import Reading
     from xlhazard.io.township import Township
+    from xlhazard.model.adoption import AdoptResult
     from xlhazard.model.month import Month
     from xlhazard.model.report import Report
     from xlhazard.model.results import (
@@ -158,6 +159,28 @@ def fill(
         overwrite=overwrite,
     )
     return run(_path(form_file), _township(township), order)
+
+
+def adopt(
+    ledger: PathLike,
+    into: PathLike,
+    *,
+    out: PathLike | None = None,
+    town: str | None = None,
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    dry_run: bool = False,
+) -> AdoptResult:
+    """Take an enterprise's own ledger into a unit workbook, in place or to out.
+
+    Each row is taken whole, or refused with the reasons. What the unit typed is never changed;
+    the same ledger again writes nothing.
+    """
+    from xlhazard.workflow.adopt import AdoptOrder
+    from xlhazard.workflow.adopt import adopt as run
+
+    order = AdoptOrder(Path(into), _day(today), _path(out), town, _path(schemas), dry_run)
+    return run(Path(ledger), order)
 
 
 def init(

@@ -13,15 +13,19 @@ from xlhazard.model.finding import Notice
 from xlhazard.render.templates import inflated_parts, official_form, unit_workbook
 from xlhazard.tables.forms import locate
 from xlhazard.tables.headers import find_header
+from xlhazard.tables.ledger import read_ledger
+from xlhazard.tables.values import Scope
 
 PATHS = sorted(everything())
 LARGEST = 400_000
+LEDGER = "-ledger"
 
 
 def test_every_town_has_its_workbooks() -> None:
     for town in SCHEMA.towns.values():
         made = {path.removeprefix(f"{town.id}/") for path in PATHS if path.startswith(town.id)}
         forms = {f"forms/{form.replace('_', '-')}.xlsx" for form in town.forms}
+        forms |= {f"{ledger}{LEDGER}.xlsx" for ledger in SCHEMA.ledgers}
         assert made == {"unit-village.xlsx", "unit-department.xlsx", "master.xlsx"} | forms
 
 
@@ -49,7 +53,7 @@ def test_workbooks_stay_small_and_read_without_a_word(path: str) -> None:
     assert workbook.facts.external_links == ()
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if "forms/" not in path])
+@pytest.mark.parametrize("path", [p for p in PATHS if "forms/" not in p and LEDGER not in p])
 def test_every_list_is_found_with_all_its_columns(path: str) -> None:
     workbook = reading(everything()[path])
     found = 0
@@ -68,6 +72,18 @@ def test_every_list_is_found_with_all_its_columns(path: str) -> None:
         assert set(header.unknown.values()) <= {SCHEMA.hint_column.header}
         found += 1
     assert found >= 10
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if LEDGER in path])
+def test_the_ledger_is_read_with_every_column_and_every_line_of_its_head(path: str) -> None:
+    workbook = reading(everything()[path])
+    for ledger in SCHEMA.ledgers.values():
+        found = read_ledger(workbook, ledger, SCHEMA, Scope(codes=SCHEMA.codes))
+        assert found is not None
+        assert {name for _, name in ledger.columns} <= found.table.columns.keys()
+        assert {name for _, name in ledger.head} == found.head.items.keys()
+        assert all(one.cell is not None and not one.typed for one in found.head.items.values())
+        assert len(found.table) == 0
 
 
 @pytest.mark.parametrize("path", PATHS)

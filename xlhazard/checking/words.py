@@ -95,18 +95,20 @@ def _facts(context: Context, notice: Notice, column: Column | None) -> Mapping[s
     return facts
 
 
-def _list_of_sheet(context: Context, sheet: str) -> str | None:
-    return next((list_id for list_id, t in context.tables.items() if t.sheet == sheet), None)
+def _lists_of_sheet(context: Context, sheet: str) -> tuple[str, ...]:
+    """One list, or several where a ledger holds columns of several lists."""
+    return tuple(list_id for list_id, t in context.tables.items() if t.sheet == sheet)
 
 
 def _column(context: Context, notice: Notice) -> Column | None:
     if notice.sheet is None or notice.field is None:
         return None
-    list_id = _list_of_sheet(context, notice.sheet)
-    if list_id is None or list_id not in context.schema.lists:
-        return None
-    own = context.schema.lists[list_id].columns
-    return next((c for c in (*own, *context.schema.master_columns) if c.id == notice.field), None)
+    lists = [one for one in _lists_of_sheet(context, notice.sheet) if one in context.schema.lists]
+    # Where several share the sheet, the one whose column the notice speaks of goes first.
+    lists.sort(key=lambda one: notice.field not in context.tables[one].columns)
+    own = [column for one in lists for column in context.schema.lists[one].columns]
+    others = context.schema.master_columns if lists else ()
+    return next((c for c in (*own, *others) if c.id == notice.field), None)
 
 
 def _label(context: Context, notice: Notice) -> str | None:

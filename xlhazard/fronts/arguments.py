@@ -132,6 +132,21 @@ def _fill(verb: Verb) -> None:
     _quiet(one)
 
 
+def _adopt(verb: Verb) -> None:
+    one = verb("adopt", "把企业自查台账并入村（单位）工作簿，不用再录一遍")
+    one.add_argument("ledger", type=Path, metavar="企业自查台账", help="企业填好的台账")
+    one.add_argument(
+        "--into", required=True, type=Path, metavar="工作簿", help="本村（单位）的工作簿"
+    )
+    one.add_argument("-o", dest="out", type=Path, metavar="文件", help="另存到这里；默认写回工作簿")
+    one.add_argument("--dry-run", action="store_true", help="只列出会有哪些改动，不写文件")
+    one.add_argument("--town", metavar="镇街", help="镇街方案，默认看工作簿封面")
+    _schemas(one)
+    _today(one)
+    _format(one)
+    _quiet(one)
+
+
 def _check_templates(verb: Verb) -> None:
     one = verb("check-templates", "核对工作簿模板与方案是否一致（供持续集成用）")
     one.add_argument("paths", nargs="+", type=Path, metavar="文件或文件夹", help="要核对的模板")
@@ -170,6 +185,7 @@ _VERBS = (
     _merge,
     _flag,
     _fill,
+    _adopt,
     _check_templates,
     _rules,
     _templates,

@@ -172,6 +172,23 @@ def fill(given: Arguments) -> int:
     return FINE
 
 
+def adopt(given: Arguments) -> int:
+    from xlhazard.render.adoption import adopt_json, adopt_text
+    from xlhazard.workflow.adopt import AdoptOrder, adopt
+
+    order = AdoptOrder(
+        into=given.into,
+        today=_today(given),
+        out=given.out,
+        town=given.town,
+        schemas=given.schemas,
+        dry_run=given.dry_run,
+    )
+    result = adopt(given.ledger, order)
+    _show(given, lambda: adopt_text(result, quiet=given.quiet), lambda: adopt_json(result))
+    return FOUND if result.refused else FINE
+
+
 def check_templates(given: Arguments) -> int:
     from xlhazard.render.json import template_check_json
     from xlhazard.render.outcome import of_templates
@@ -235,6 +252,7 @@ VERBS: Mapping[str, Callable[[Arguments], int]] = {
     "merge": merge,
     "flag": flag,
     "fill": fill,
+    "adopt": adopt,
     "check-templates": check_templates,
     "rules": rules,
     "templates": templates,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xlhazard.model.address import Area
 from xlhazard.model.results import TemplateProblem
 from xlhazard.model.workbook import Workbook
+from xlhazard.render.templates.ledger import LEDGER
 from xlhazard.render.templates.master import master_lists
 from xlhazard.render.templates.names import (
     GUIDE_SHEET,
@@ -18,6 +19,7 @@ from xlhazard.render.templates.names import (
 )
 from xlhazard.render.templates.unit import unit_forms, unit_lists
 from xlhazard.schema.types import FormSchema, ListSchema, Schema, Town
+from xlhazard.tables.ledger import ledger_list
 
 _MARK = re.compile(r'"?([^|"]+)\|([^|"]+)\|([0-9a-f]+)"?')
 
@@ -104,6 +106,8 @@ def _of(template: str, kind: str, town: Town, schema: Schema) -> Expected | None
         return Expected(template, kind, town, lists, must, tuple(others.values()))
     if kind in schema.forms:
         return Expected(template, kind, town, (), (schema.forms[kind],))
+    if (ledger := schema.ledgers.get(kind.removesuffix(LEDGER))) is not None:
+        return Expected(template, kind, town, (ledger_list(ledger, schema),), ())
     return None
 
 

@@ -248,3 +248,31 @@ class FormSchema:
             if value.id == value_id:
                 return value
         raise KeyError(f"{self.id}.{value_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSchema:
+    """A sheet in which one row holds columns of several lists, such as 企业自查台账.
+
+    head are lines above the table, columns its columns, both as (list, column). identity: columns
+    that together tell one row of an enterprise from another. supplied: what every row says
+    without being typed, as ids of value lists or texts.
+    """
+
+    id: str
+    sheet: str
+    title: str
+    about: str
+    head: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+    identity: tuple[str, ...]
+    supplied: Mapping[tuple[str, str], str]
+    source: str = "D"
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The lists that a row feeds, in the order of the columns."""
+        return tuple(dict.fromkeys(list_id for list_id, _ in self.columns))
+
+    def columns_of(self, list_id: str) -> tuple[str, ...]:
+        return tuple(column for one, column in self.columns if one == list_id)

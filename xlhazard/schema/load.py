@@ -16,6 +16,7 @@ from xlhazard.schema.crosscheck import check
 from xlhazard.schema.entry import Place, reading
 from xlhazard.schema.forms import read_form
 from xlhazard.schema.ids import Identifiers, read_ids
+from xlhazard.schema.ledgers import check_ledgers, read_ledger
 from xlhazard.schema.rules import Reading, read_family, read_reading
 from xlhazard.schema.states import read_states
 from xlhazard.schema.towns import read_features, read_town
@@ -35,7 +36,7 @@ SINGLE_FILES = (
     "rest_days",
     "states",
 )
-FOLDERS = ("lists", "codes", "forms", "rules", "towns")
+FOLDERS = ("lists", "codes", "forms", "rules", "towns", "ledgers")
 READING = "rules/reading.yaml"
 NEEDED_CODES = (
     "unit_types",
@@ -94,6 +95,7 @@ def build(raw: Mapping[str, object]) -> Schema:
         formats=identifiers.formats,
         prefixes=identifiers.prefixes,
         features=features.features,
+        ledgers=_folder(raw, "ledgers", read_ledger, lambda ledger: ledger.id),
         never_in_village=frozenset(features.never_in_village),
         as_department=frozenset(features.as_department),
     )
@@ -104,6 +106,7 @@ def build(raw: Mapping[str, object]) -> Schema:
             if code not in rules:
                 raise at.wrong(f"没有规则“{code}”")
     check(schema)
+    check_ledgers(schema.ledgers, schema.lists)
     return schema
 
 

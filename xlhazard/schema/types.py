@@ -26,6 +26,7 @@ from xlhazard.schema.form_types import (
     FormSchema,
     FormValue,
     Kind,
+    LedgerSchema,
     Measure,
     Named,
     Operator,
@@ -49,6 +50,7 @@ __all__ = [
     "FormValue",
     "Format",
     "Kind",
+    "LedgerSchema",
     "ListSchema",
     "Measure",
     "Named",
@@ -223,9 +225,8 @@ class Calendar:
     policy: tuple[Mapping[str, str], ...] = ()
     phases: tuple[Phase, ...] = ()
     rest_days: Mapping[dt.date, str] = field(default_factory=dict)
-    """Holidays by name in the years that are known; other weekend days of these years rest too."""
     work_days: Mapping[dt.date, str] = field(default_factory=dict)
-    """Weekend days of the known years that are worked (调休)."""
+    """Holidays of the known years by name, and weekend days that are worked (调休)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +328,7 @@ class Schema:
     """Prefix of a hazard or record id -> its list."""
     features: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """What a feature brings: lists, forms, rules (families or codes)."""
+    ledgers: Mapping[str, LedgerSchema] = field(default_factory=dict)
     never_in_village: frozenset[str] = frozenset()
     as_department: frozenset[str] = frozenset()
     """Unit types that file the department workbook."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from xlhazard.render.templates.ledger import enterprise_ledger
 from xlhazard.render.templates.master import master_workbook
 from xlhazard.render.templates.official import official_form
 from xlhazard.render.templates.unit import unit_workbook
@@ -20,8 +21,15 @@ def _built(schema: Schema) -> Iterator[tuple[str, bytes]]:
         yield f"{town.id}/unit-village.xlsx", unit_workbook(schema, town, "village")
         yield f"{town.id}/unit-department.xlsx", unit_workbook(schema, town, "department")
         yield f"{town.id}/master.xlsx", master_workbook(schema, town)
+        for ledger in schema.ledgers.values():
+            yield ledger_file(town.id, ledger.id), enterprise_ledger(schema, town, ledger)
         for form_id in town.forms:
             yield form_file(town.id, form_id), official_form(schema, town, form_id)
+
+
+def ledger_file(town_id: str, ledger_id: str) -> str:
+    """Where the blank ledger of a town lies under workbooks/."""
+    return f"{town_id}/{ledger_id}-ledger.xlsx"
 
 
 def form_file(town_id: str, form_id: str) -> str:

@@ -1,0 +1,48 @@
+"""What came of taking an enterprise's ledger into a unit workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from xlhazard.model.edits import EditPlan
+from xlhazard.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedRow:
+    """A row of the ledger that is in the unit workbook now.
+
+    filled: headers of the cells written. kept: headers where the unit typed something else,
+    which stays. lacking: headers that are required there and still blank.
+    """
+
+    row: int
+    hazard_id: str
+    state: Literal["new", "completed", "already"]
+    filled: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptResult:
+    """A ledger taken over, row by row. report has the ledger as its one file.
+
+    refused: rows that were not taken, with the reasons (Chinese); row 0 stands for the whole
+    ledger. registered: the enterprise was added to 企业底册. written is False on a dry run and
+    where nothing had to be written.
+    """
+
+    report: Report
+    ledger: Path
+    target: Path
+    enterprise: str
+    plan: EditPlan
+    rows: tuple[AdoptedRow, ...] = ()
+    refused: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    registered: bool = False
+    notes: tuple[str, ...] = ()
+    written: bool = False
+    dry_run: bool = False
