@@ -3,182 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.support.schemas import SCHEMA
+from tests.workflow.ledger_desk import (
+    AISLE,
+    CLERKS,
+    DOOR,
+    FIRST,
+    HONGDA,
+    NAME,
+    OTHER,
+    OTHER_NAME,
+    SECOND,
+    TODAY,
+    LedgerDesk,
+    Typed,
+    village,
+)
 from xlhazard.fronts.cli import main
 from xlhazard.io.reader import read_bytes, read_file
-from xlhazard.io.writer import apply
 from xlhazard.model.adoption import AdoptResult
-from xlhazard.model.edits import UNCHECKED, EditPlan, Scalar, SetCell
-from xlhazard.model.month import Month
-from xlhazard.model.submission import Submission
-from xlhazard.model.table import Value
+from xlhazard.model.edits import SetCell
 from xlhazard.render.adoption import adopt_json, adopt_text
-from xlhazard.render.templates import UnitFill, inflated_parts, spare_ids, unit_workbook
-from xlhazard.render.templates.ledger import enterprise_ledger
-from xlhazard.render.templates.unit import unit_lists
-from xlhazard.tables.submission import understand
+from xlhazard.render.templates import inflated_parts
 from xlhazard.workflow.adopt import AdoptOrder, adopt
 from xlhazard.workflow.misuse import Misuse
 
-TOWN = SCHEMA.towns["heilin"]
-LEDGER = SCHEMA.ledgers["enterprise"]
-TODAY = dt.date(2023, 6, 20)
-HONGDA, NAME = "91320707MA1TE5T0XK", "宏达石材有限公司"
-OTHER, OTHER_NAME = "92320707MA1TE5T18G", "弘达石材厂"
-FIRST, SECOND = "YH-HL-03-2023-0001-J", "YH-HL-03-2023-0002-5"
-Typed = Mapping[str, Any]
-
-DOOR: Typed = {
-    "隐患点": "切割车间配电房",
-    "隐患描述": "配电箱门未上锁，缺少警示标识",
-    "隐患等级": "一般",
-    "发现日期": dt.date(2023, 6, 5),
-    "责任人": "陈大勇",
-    "整改措施": "更换门锁并张贴警示标识",
-    "整改资金": 0.2,
-    "整改时限": dt.date(2023, 6, 10),
-    "整改完成日期": dt.date(2023, 6, 6),
-    "验收人": "李强",
-    "验收日期": dt.date(2023, 6, 7),
-    "验收结论": "合格",
-    "销号日期": dt.date(2023, 6, 7),
-    "签字归档": "是",
-}
-CLERKS: Typed = {
-    **DOOR,
-    "隐患点": " 切割车间配电房 ",
-    "隐患等级": "一般隐患",
-    "发现日期": "２０２３．６．５",
-    "整改资金": "2000元",
-    "整改时限": "2023年6月10日前",
-    "整改完成日期": "45083",
-    "验收日期": "2023。6。7",
-    "验收结论": "通过",
-    "销号日期": 20230607,
-    "签字归档": "√",
-}
-AISLE: Typed = {
-    "隐患点": "成品库",
-    "隐患描述": "消防通道堆放板材，堵塞约两米",
-    "隐患等级": "较大",
-    "发现日期": dt.date(2023, 6, 7),
-    "责任人": "陈大勇",
-    "整改时限": dt.date(2023, 6, 30),
-}
-
-
-@cache
-def blank_ledger() -> bytes:
-    return enterprise_ledger(SCHEMA, TOWN, LEDGER)
-
-
-@cache
-def village() -> bytes:
-    """The workbook that was issued to HL-03, with one enterprise and 60 spare ids."""
-    lists = unit_lists(SCHEMA, TOWN, "village")
-    firm: Mapping[str, Value] = {
-        "enterprise_code": HONGDA,
-        "enterprise_name": NAME,
-        "scale": "micro",
-        "sector": "industry",
-        "main_person": ("陈大勇",),
-    }
-    fill = UnitFill(
-        "HL-03",
-        "河口村",
-        Month(2023, 6),
-        spare_ids=spare_ids(lists, "HL-03", 2023, {}),
-        rows={"enterprises": (firm,)},
-    )
-    return unit_workbook(SCHEMA, TOWN, "village", fill)
-
-
-def ledger_bytes(*rows: Typed, head: Typed | None = None, reshape: Any = None) -> bytes:
-    book = load_workbook(io.BytesIO(blank_ledger()))
-    sheet = book.worksheets[0]
-    assert isinstance(sheet, Worksheet)
-    labels = {cell.value: cell for row in sheet["A2:P3"] for cell in row if cell.value}
-    for label, value in ({"企业名称": NAME} if head is None else head).items():
-        at = labels[label]
-        merged = (
-            next(area for area in sheet.merged_cells.ranges if at.coordinate in area)
-            if (at.coordinate in sheet.merged_cells)
-            else None
-        )
-        column = at.column + 1 if merged is None else merged.max_col + 1
-        sheet.cell(at.row, column).value = value
-    headers = {cell.value: cell.column for cell in sheet[4] if cell.value}
-    for number, row in enumerate(rows, 5):
-        for header, value in row.items():
-            sheet.cell(number, headers[header]).value = value
-    if reshape is not None:
-        reshape(sheet)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-class Desk:
-    """A folder with a ledger and the village's workbook."""
-
-    def __init__(self, folder: Path) -> None:
-        self.ledger, self.book = folder / "企业自查台账.xlsx", folder / "村工作簿.xlsx"
-        self.book.write_bytes(village())
-
-    def give(self, *rows: Typed, **more: Any) -> None:
-        self.ledger.write_bytes(ledger_bytes(*rows, **more))
-
-    def adopt(self, **more: Any) -> AdoptResult:
-        return adopt(self.ledger, AdoptOrder(self.book, TODAY, **more))
-
-    def read(self, path: Path | None = None) -> Submission:
-        reading = read_file(path or self.book)
-        assert reading.workbook is not None
-        return understand(
-            reading.workbook,
-            "村",
-            SCHEMA,
-            TOWN,
-            roster=None,
-            registry=None,
-            month=None,
-            today=TODAY,
-        )
-
-    def records(self, list_id: str) -> list[dict[str, Value]]:
-        columns = SCHEMA.lists[list_id]
-        return [
-            {
-                name: value
-                for name, value in row.values.items()
-                if name != "seq" and not columns.column(name).is_derived
-            }
-            for row in self.read().tables[list_id]
-        ]
-
-    def type(self, list_id: str, number: int, field: str, value: Scalar) -> None:
-        """The village types into its own workbook."""
-        table = self.read().tables[list_id]
-        cell = table.cell(table.rows[number], field)
-        assert cell is not None
-        edit = SetCell(table.sheet, cell, UNCHECKED, value)
-        self.book.write_bytes(apply(self.book.read_bytes(), EditPlan("", "", (edit,))))
-
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> LedgerDesk:
+    return LedgerDesk(tmp_path)
 
 
 def said(result: AdoptResult) -> dict[int, str]:
@@ -187,7 +45,7 @@ def said(result: AdoptResult) -> dict[int, str]:
 
 @pytest.mark.parametrize("typed", [DOOR, CLERKS], ids=["plain", "clerks"])
 def test_one_row_becomes_a_hazard_its_rectification_and_its_acceptance(
-    desk: Desk, typed: Typed
+    desk: LedgerDesk, typed: Typed
 ) -> None:
     desk.give(typed)
     result = desk.adopt()
@@ -227,14 +85,14 @@ def test_one_row_becomes_a_hazard_its_rectification_and_its_acceptance(
     ]
 
 
-def test_rows_without_rectification_or_acceptance_make_only_the_hazard(desk: Desk) -> None:
+def test_rows_without_rectification_or_acceptance_make_only_the_hazard(desk: LedgerDesk) -> None:
     desk.give(AISLE)
     desk.adopt()
     assert len(desk.records("hazards")) == 1
     assert desk.records("rectifications") == desk.records("acceptances") == []
 
 
-def test_the_same_ledger_again_writes_nothing(desk: Desk) -> None:
+def test_the_same_ledger_again_writes_nothing(desk: LedgerDesk) -> None:
     desk.give(DOOR, AISLE)
     desk.adopt()
     before = desk.book.read_bytes()
@@ -245,7 +103,7 @@ def test_the_same_ledger_again_writes_nothing(desk: Desk) -> None:
 
 
 def test_what_the_enterprise_adds_later_fills_blanks_and_gives_no_second_hazard(
-    desk: Desk,
+    desk: LedgerDesk,
 ) -> None:
     desk.give(AISLE)
     desk.adopt()
@@ -265,7 +123,7 @@ def test_what_the_enterprise_adds_later_fills_blanks_and_gives_no_second_hazard(
     assert len(desk.records("hazards")) == 2
 
 
-def test_what_the_village_typed_stays_and_is_told(desk: Desk) -> None:
+def test_what_the_village_typed_stays_and_is_told(desk: LedgerDesk) -> None:
     desk.give(AISLE)
     desk.adopt()
     desk.type("hazards", 0, "due", dt.date(2023, 6, 25))
@@ -278,7 +136,7 @@ def test_what_the_village_typed_stays_and_is_told(desk: Desk) -> None:
     assert (row["due"], row["responsible_person"]) == (dt.date(2023, 6, 25), ("赵小军",))
 
 
-def test_a_row_with_a_wrong_cell_is_told_and_the_others_are_taken(desk: Desk) -> None:
+def test_a_row_with_a_wrong_cell_is_told_and_the_others_are_taken(desk: LedgerDesk) -> None:
     desk.give({**DOOR, "发现日期": "6月31日", "隐患等级": "严重"}, AISLE)
     result = desk.adopt()
     assert [one.row for one in result.rows] == [6]
@@ -299,7 +157,7 @@ def test_a_row_with_a_wrong_cell_is_told_and_the_others_are_taken(desk: Desk) ->
         ({"验收日期": dt.date(2023, 6, 1)}, "M5"),
     ],
 )
-def test_each_kind_of_fault_is_told_at_its_cell(desk: Desk, change: Typed, told: str) -> None:
+def test_each_kind_of_fault_is_told_at_its_cell(desk: LedgerDesk, change: Typed, told: str) -> None:
     desk.give({**DOOR, **change})
     result = desk.adopt()
     assert result.rows == ()
@@ -307,20 +165,20 @@ def test_each_kind_of_fault_is_told_at_its_cell(desk: Desk, change: Typed, told:
     assert not result.written
 
 
-def test_the_same_hazard_twice_in_one_ledger_is_taken_once(desk: Desk) -> None:
+def test_the_same_hazard_twice_in_one_ledger_is_taken_once(desk: LedgerDesk) -> None:
     desk.give(DOOR, {**DOOR, "隐患点": "切割车间 配电房"})
     result = desk.adopt()
     assert [one.row for one in result.rows] == [5]
     assert "与第5行是同一条隐患" in said(result)[6]
 
 
-def test_a_row_with_only_a_number_or_a_note_is_no_record(desk: Desk) -> None:
+def test_a_row_with_only_a_number_or_a_note_is_no_record(desk: LedgerDesk) -> None:
     desk.give(DOOR, {"备注": "其他没有发现隐患"})
     result = desk.adopt()
     assert ([one.row for one in result.rows], result.refused) == ([5], ())
 
 
-def test_moved_columns_other_words_and_lines_above_are_read(desk: Desk) -> None:
+def test_moved_columns_other_words_and_lines_above_are_read(desk: LedgerDesk) -> None:
     def reshape(sheet: Worksheet) -> None:
         headers = {cell.value: cell for cell in sheet[4] if cell.value}
         headers["整改时限"].value = "期限"
@@ -339,7 +197,7 @@ def test_moved_columns_other_words_and_lines_above_are_read(desk: Desk) -> None:
     assert row["due"] == dt.date(2023, 6, 10)
 
 
-def test_a_new_enterprise_is_registered_when_its_code_is_given(desk: Desk) -> None:
+def test_a_new_enterprise_is_registered_when_its_code_is_given(desk: LedgerDesk) -> None:
     head = {"企业名称": OTHER_NAME, "企业编号": OTHER, "主要负责人": "赵小军", "规模": "个体工商户"}
     desk.give(DOOR, head=head)
     result = desk.adopt()
@@ -368,7 +226,7 @@ def test_a_new_enterprise_is_registered_when_its_code_is_given(desk: Desk) -> No
     ],
 )
 def test_an_enterprise_that_is_not_clear_stops_the_whole_ledger(
-    desk: Desk, head: Typed, told: str
+    desk: LedgerDesk, head: Typed, told: str
 ) -> None:
     desk.give(DOOR, head=head)
     before = desk.book.read_bytes()
@@ -378,12 +236,12 @@ def test_an_enterprise_that_is_not_clear_stops_the_whole_ledger(
     assert desk.book.read_bytes() == before
 
 
-def test_an_enterprise_may_be_named_by_its_code_alone(desk: Desk) -> None:
+def test_an_enterprise_may_be_named_by_its_code_alone(desk: LedgerDesk) -> None:
     desk.give(DOOR, head={"企业编号": HONGDA})
     assert desk.adopt().enterprise == NAME
 
 
-def test_spare_ids_that_run_out_are_told_and_none_is_invented(desk: Desk) -> None:
+def test_spare_ids_that_run_out_are_told_and_none_is_invented(desk: LedgerDesk) -> None:
     rows = [{**AISLE, "隐患点": f"第{n}仓库"} for n in range(1, 63)]
     desk.give(*rows)
     result = desk.adopt()
@@ -392,7 +250,7 @@ def test_spare_ids_that_run_out_are_told_and_none_is_invented(desk: Desk) -> Non
     assert "用完了" in said(result)[65]
 
 
-def test_a_row_with_an_id_card_number_is_not_carried_on(desk: Desk) -> None:
+def test_a_row_with_an_id_card_number_is_not_carried_on(desk: LedgerDesk) -> None:
     desk.give({**DOOR, "隐患描述": "电工11010519491231002X无证作业，未经培训"})
     result = desk.adopt()
     assert result.rows == ()
@@ -400,7 +258,7 @@ def test_a_row_with_an_id_card_number_is_not_carried_on(desk: Desk) -> None:
 
 
 def test_only_planned_cells_change_and_a_dry_run_changes_nothing(
-    desk: Desk, tmp_path: Path
+    desk: LedgerDesk, tmp_path: Path
 ) -> None:
     desk.give(DOOR)
     dry = desk.adopt(dry_run=True)
@@ -423,7 +281,7 @@ def test_only_planned_cells_change_and_a_dry_run_changes_nothing(
         assert {(name, place) for place in differing} <= planned
 
 
-def test_files_that_are_something_else_are_refused(desk: Desk) -> None:
+def test_files_that_are_something_else_are_refused(desk: LedgerDesk) -> None:
     desk.give(DOOR)
     with pytest.raises(Misuse, match="不是单位工作簿"):
         adopt(desk.ledger, AdoptOrder(desk.ledger, TODAY))
@@ -433,7 +291,7 @@ def test_files_that_are_something_else_are_refused(desk: Desk) -> None:
         adopt(desk.ledger.with_name("没有.xlsx"), AdoptOrder(desk.book, TODAY))
 
 
-def test_the_command_line(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line(desk: LedgerDesk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.give(DOOR, {**AISLE, "隐患等级": "严重"})
     given = ["adopt", str(desk.ledger), "--into", str(desk.book), "--today", "2023-06-20"]
     assert main([*given, "--format", "json"]) == 1
