@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from xlhazard.model.address import Address
 from xlhazard.model.finding import Finding, Notice, ReadAs
+from xlhazard.model.fold import fold
 from xlhazard.model.ids import card_number_sound
 
 CONCEALED = "（内容不显示）"
@@ -70,6 +71,20 @@ def concealed_notice(notice: Notice) -> Notice:
     """The notice without any value: only where it is stays among its facts."""
     facts = {k: v if k in _PLACES else CONCEALED for k, v in notice.facts.items()}
     return replace(notice, value=None, facts=facts)
+
+
+def says(notice: Notice, secrets: Collection[str]) -> bool:
+    """The value or a fact of the notice holds one of these folded texts."""
+    if not secrets:
+        return False
+    told = [fold(str(one)) for one in (notice.value or "", *notice.facts.values())]
+    return any(secret in text for secret in secrets for text in told)
+
+
+def nowhere(notice: Notice) -> Notice:
+    """The notice without a place, for a sheet whose name must not be said either."""
+    facts = dict.fromkeys(notice.facts, CONCEALED)
+    return replace(notice, sheet=None, cell=None, field=None, value=None, facts=facts)
 
 
 def mask_finding(finding: Finding, today: dt.date) -> Finding:

@@ -13,7 +13,7 @@ from types import TracebackType
 from xlhazard.checking import gates, privacy, words
 from xlhazard.checking.arrived import arrived
 from xlhazard.checking.context import BadSetting, Context, Place
-from xlhazard.checking.masking import concealed_notice, mask_finding
+from xlhazard.checking.masking import concealed_notice, mask_finding, nowhere, says
 from xlhazard.checking.rule import FAMILIES, VALUE_FAMILIES, Declared, Rule
 from xlhazard.model.address import Address
 from xlhazard.model.finding import Crash, Finding, Notice, Severity, Skipped
@@ -216,12 +216,15 @@ def _yielding_last(context: Context, rules: Sequence[Rule]) -> list[Rule]:
 def _worded(
     context: Context, found: Mapping[str, Sequence[Notice]], hidden: frozenset[Place]
 ) -> Iterator[Finding]:
+    nameless, secrets = privacy.secret_sheets(context), privacy.secrets(context)
     for code, notices in found.items():
         ordered = _each_once(notices)
         for notice in ordered[:MOST]:
             grave = gates.severity(context, notice)
-            secret = code == privacy.CODE or _place(notice) in hidden
+            secret = code == privacy.CODE or _place(notice) in hidden or says(notice, secrets)
             told = concealed_notice(notice) if secret else notice
+            if notice.sheet in nameless:
+                told = nowhere(told)
             yield mask_finding(words.finding(context, told, grave), context.today)
         if len(ordered) > MOST:
             text = context.schema.rules[code]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from xlhazard.checking import privacy
 from xlhazard.merging.keys import Fields, Key, by_key, folded
 from xlhazard.merging.sheets import appended, changed_cells, emptied_row, master_columns
 from xlhazard.model.edits import Edit, EditPlan, SetCell
@@ -76,6 +77,8 @@ def flag_rows(
             continue
         at = (finding.sheet or "", finding.cell.row if finding.cell is not None else 0)
         table, row = rows.get(at, (None, Row(0, {})))
+        if finding.code == privacy.CODE:  # nothing of such a row is written once more
+            table, row = None, Row(0, {"filed_by": row["filed_by"]})
         record = _record(finding, table, row)
         number = f"{finding.code} {record}".strip()
         seen[number] += 1
