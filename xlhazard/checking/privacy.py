@@ -105,6 +105,11 @@ def tells(text: str, context: Context) -> bool:
     return betrays(text, context) or bool(_NAMED.search(fold(text)))
 
 
+def suspicious(text: str) -> bool:
+    """No name of anything: it speaks of an informant, or holds a mobile number."""
+    return any(who in text for who in _INFORMANT) or bool(MOBILE.search(fold(text)))
+
+
 def _headed(context: Context) -> Iterator[Notice]:
     """Headers that ask for the informant: down to the header row of a list, else anywhere.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from xlhazard.checking import privacy
 from xlhazard.model.address import Address
 from xlhazard.model.submission import Submission
 from xlhazard.model.table import Row, Table
@@ -21,11 +22,12 @@ class Enterprises:
         self._registry = _by_field(tables.get("enterprises"), "enterprise_code")
 
     def name(self, sheet: str | None, cell: Address | None) -> str:
-        """The name, or "" where the row speaks of none (or is none)."""
+        """The name, or "" where the row speaks of none (or is none), or of an informant."""
         if sheet is None or cell is None:
             return ""
         row = self._rows.get(sheet, {}).get(cell.row)
-        return "" if row is None else self._of(row)
+        name = "" if row is None else self._of(row)
+        return "" if privacy.suspicious(name) else name
 
     def _of(self, row: Row) -> str:
         name = row.text("enterprise_name")
