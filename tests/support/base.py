@@ -275,6 +275,8 @@ def _honest_form(form_id: str) -> dict[str, str]:
         cells[value.cell_id] = "否" if value.kind is Kind.YES_NO else "n:0"
     if form_id == "ten_measures":
         cells |= {"m_village_day": "n:22", "m_village_week": "n:4", "m_village_month": "n:1"}
+        # 企业底册 holds one small firm, and it has its card.
+        cells |= {"t1_4": "n:1", "t1_5": "n:1"}
         cells |= {"leader": _LEADER, "person": "王建国"}
     return cells
 

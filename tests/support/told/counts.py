@@ -1,4 +1,4 @@
-"""The stage report of an example."""
+"""The stage report of an example, and the ten-measures form of a department."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tests.support.play import Cells, PlaceTeller, Play
+from tests.support import base
+from tests.support.play import Cells, FactTeller, PlaceTeller, Play
 from tests.support.schemas import SCHEMA
 from xlhazard.model.month import Month
 
@@ -35,4 +36,15 @@ def _stage_report(stage: Play, cells: Cells, facts: Cells) -> Play:
     return replace(stage, world=world.with_cover(报告期=str(month), 填报日期=f"d:{DAY}"))
 
 
+def _seen(play: Play, where: str, name: str, value: str) -> Play:
+    """A department with a ten-measures form, and so many rows of a kind in its register."""
+    kind = name.split(" ")[1]
+    village = base.honest().forms["ten_measures"]
+    form = {name: typed for name, typed in village.items() if not name.startswith("m_")}
+    form["unit"] = "黑林镇经发办"
+    world = replace(play.world, forms={**play.world.forms, "ten_measures": form})
+    return replace(play, world=world).adding(where, *({"督查类型": kind},) * int(value))
+
+
+FACTS: Mapping[str, FactTeller] = {r"rows \S+ in the month": _seen}
 PLACES: Mapping[str, PlaceTeller] = {"stage_reports": _stage_report}
