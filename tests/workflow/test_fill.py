@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.schemas import SCHEMA
-from tests.workflow.desk import MAY, TOWN, Desk, submitted
+from tests.workflow.desk import CLOCK, JUNE, MAY, TOWN, Desk, submitted
 from tests.workflow.honest import closed_majors, month_of
 from xlhazard.filling.plan import find_form
 from xlhazard.io.reader import read_bytes
@@ -24,6 +24,7 @@ from xlhazard.render.templates import official_form
 from xlhazard.tables.values import Scope
 from xlhazard.workflow.fill import FillOrder, fill
 from xlhazard.workflow.init import InitOrder, init
+from xlhazard.workflow.issue import IssueOrder, issue
 from xlhazard.workflow.misuse import Misuse
 
 ORDER = FillOrder(MAY, dt.date(2023, 5, 27))
@@ -220,3 +221,22 @@ def test_the_blank_form_of_every_town_is_found_and_filled(
     assert {"unit", "date"} <= {one.id for one in result.cells}
     assert not any("没有找到" in note for note in result.notes)
     assert fill(None, Township(root), order).cells == ()
+
+
+def test_a_stage_report_that_was_merged_speaks_in_the_townships(desk: Desk) -> None:
+    desk.staff_type("units", 2, "unit_type", "专委会")
+    desk.staff_type("units", 2, "forms_due", "六清单、调度表、阶段报告")
+    issue(desk.township, IssueOrder(JUNE, JUNE.first, CLOCK))
+    data = submitted(desk.blank("JS", JUNE), {}, month=JUNE)
+    path = desk.receive(data, "JS.xlsx", JUNE)
+    words = {"kind": "阶段情况", "work": "已排查十二家", "problems": "无", "next_step": "逐条销号"}
+    typed(path, "stage_reports", date="2023-06-24", found=0, done=0, listed=0, **words)
+    assert [one.unit for one in desk.merge(month=JUNE).merged] == ["JS"]
+    (row,) = desk.master.tables["stage_reports_history"]
+    assert (row["unit_code"], row["kind"], row["work"]) == ("JS", "interim", "已排查十二家")
+    kinds = {row.text("report_kind") for row in desk.master.tables["submissions_log"]}
+    assert kinds == {"six_lists", "dispatch", "stage_report"}
+    assert len(desk.merge(month=JUNE).plan) == 0
+    order = FillOrder(JUNE, JUNE.day(27), "stage_reports")
+    lines = report_lines(fill(None, desk.township, order).path)
+    assert lines["work"] == "建设站：已排查十二家"
