@@ -85,6 +85,12 @@ CLASHES: dict[str, Fault] = {
     ),
     "two rules with one code": ("rules/st.yaml", ("rules", 1, "code"), "ST01", "rules[1].code:"),
     "two towns with one name": ("towns/heilin.yaml", ("name",), "白市驿镇", "name: 与"),
+    "two columns of a ledger with one name": (
+        "ledgers/enterprise.yaml",
+        ("columns", 14),
+        "hazards.grade",
+        "columns: 有两列的编号相同",
+    ),
     "two deadlines of one kind": ("calendar.yaml", ("deadlines", 1, "kind"), "dispatch", "重复"),
     "two settings with one name": ("settings.yaml", ("settings", 1, "id"), "done_policy", "重复"),
     "file and id": ("towns/heilin.yaml", ("id",), "heiling", "id: “heiling”与文件名不一致"),

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlhazard.render.templates import look, names, prompts
 from xlhazard.render.templates.list_columns import bounds_of, cell_look, source_of, widths_of
-from xlhazard.render.templates.list_sheet import LAST_COLUMN, PRINT_ROWS, ROW_HEIGHT
+from xlhazard.render.templates.list_sheet import LAST_COLUMN, MASTER_ROW_HEIGHT
 from xlhazard.render.templates.package import packed
 from xlhazard.render.templates.sheets import (
     add_sheet,
@@ -33,6 +33,8 @@ LEDGER = "_ledger"
 
 HEAD_ROW = 2
 HEAD_PER_ROW = 3
+PRINT_ROWS = 15
+"""Rows of two lines that fill a page."""
 ROWS = 500
 """Rows that drop-downs and checks of typing reach."""
 
@@ -153,8 +155,7 @@ def _table(
     rest = ColumnDimension(sheet, index=end, min=len(columns) + 1, max=LAST_COLUMN, width=9)
     look.dress_column(rest, look.FREE)
     sheet.column_dimensions[end] = rest
-    sheet.sheet_format.defaultRowHeight = ROW_HEIGHT
-    sheet.sheet_format.customHeight = True
+    sheet.sheet_format.defaultRowHeight = MASTER_ROW_HEIGHT
     sheet.auto_filter.ref = f"A{header_row}:{get_column_letter(len(columns))}{header_row + ROWS}"
     for number in range(1, PRINT_ROWS + 1):
         put(sheet, f"A{header_row + number}", number, look.CENTRE)
