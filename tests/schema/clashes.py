@@ -85,6 +85,18 @@ CLASHES: dict[str, Fault] = {
     ),
     "two rules with one code": ("rules/st.yaml", ("rules", 1, "code"), "ST01", "rules[1].code:"),
     "two towns with one name": ("towns/heilin.yaml", ("name",), "白市驿镇", "name: 与"),
+    "column of a ledger": (
+        "ledgers/enterprise.yaml",
+        ("columns", 0),
+        "hazards.x",
+        "没有“hazards.x”",
+    ),
+    "identity of a ledger": (
+        "ledgers/enterprise.yaml",
+        ("identity", 0),
+        "x",
+        "应是 columns 里的列",
+    ),
     "two columns of a ledger with one name": (
         "ledgers/enterprise.yaml",
         ("columns", 14),

@@ -262,18 +262,6 @@ REFERENCES: dict[str, Fault] = {
         ["d1_9"],
         "found.compared_with: 不认识的“d1_9”",
     ),
-    "column of a ledger": (
-        "ledgers/enterprise.yaml",
-        ("columns", 0),
-        "hazards.place",
-        "columns: 没有“hazards.place”",
-    ),
-    "identity of a ledger": (
-        "ledgers/enterprise.yaml",
-        ("identity", 0),
-        "place",
-        "identity: 应是 columns 里的列",
-    ),
     "form of a feature": ("features.yaml", ("features", "dispatch", "forms"), ["table"], "forms:"),
     "rule of a feature": ("features.yaml", ("features", "dispatch", "rules"), ["ZZ"], "rules:"),
     "core list": ("features.yaml", ("core_lists", 0), "firms", "core_lists: 不认识的"),
