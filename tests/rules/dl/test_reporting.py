@@ -243,3 +243,17 @@ def test_the_day_of_receipt_is_a_local_day() -> None:
     assert [one.facts["received"] for one in look(between_27_and_28, found)] == [
         dt.date(2023, 6, 28)
     ]
+
+
+def test_dl06_shows_both_days_and_both_clauses_as_the_town_has_set_them() -> None:
+    (notice,) = look(between_27_and_28, on_master(office(entry("06-28")), "06-30"))
+    assert (notice.facts["due"], notice.facts["last"]) == (day("06-27"), day("06-28"))
+    assert "每月27日前" in str(notice.facts["clause"])
+    assert "每月28日前" in str(notice.facts["clause"])
+    moved = master(
+        {"dispatch_unit_due": "20", "dispatch_last_day": "22"},
+        units=UNITS,
+        submissions_log=[entry("06-22")],
+    )
+    (notice,) = look(between_27_and_28, on_master(moved, "06-30"))
+    assert (notice.facts["due"], notice.facts["last"]) == (day("06-20"), day("06-22"))

@@ -56,7 +56,7 @@ def between_27_and_28(context: Context) -> Iterator[Notice]:
     for one in _late(context):
         if _between(one):
             clause = f"{one.due.clause}；{one.due.clause_office}"
-            yield at_file("DL06", **_facts(context, one), clause=clause)
+            yield at_file("DL06", **_facts(context, one), last=one.due.last_day, clause=clause)
 
 
 def _between(one: Late) -> bool:
