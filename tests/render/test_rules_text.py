@@ -52,6 +52,10 @@ def test_an_example_shows_what_was_typed_and_where_it_is_told() -> None:
     assert "标在：《调度表》1-1企业自查发现的重大事故隐患" in fell
 
 
+def test_an_invented_card_number_is_masked_too() -> None:
+    assert "备注＝身份证110**************X" in rule_explained(SCHEMA, "CV21")
+
+
 def test_facts_of_a_message_are_named() -> None:
     assert "说什么：〔项目号〕“〔项目〕”本期累计〔本期数〕，少于上期（〔上期〕）" in rule_explained(
         SCHEMA, "CM01"

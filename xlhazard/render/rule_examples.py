@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from xlhazard.checking.masking import mask
+from xlhazard.render.template_problems import LAST_DAY
 from xlhazard.schema.types import FormSchema, Schema
 
 PREVIOUS = "previous."
@@ -148,10 +150,13 @@ def _fact(fact: str, value: str) -> str:
 
 
 def _in_words(value: str) -> str:
-    """What the catalogue says of a cell in English, in Chinese; all else as it is."""
+    """What the catalogue says of a cell in English, in Chinese; all else as it is.
+
+    Card numbers are masked like everywhere, invented ones too.
+    """
     for pattern, words in _SAID:
         value = re.sub(pattern, words, value)
-    return _SENTENCE.sub("…", _VALUES.get(value, value))
+    return mask(_SENTENCE.sub("…", _VALUES.get(value, value)), LAST_DAY)
 
 
 def _cell_name(schema: Schema, where: str, name: str) -> str:
