@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlhazard.checking.context import Context
+from xlhazard.deriving.conditions import fields_of, unit_owns
 from xlhazard.deriving.drilldown import Drill, drill, explained
 from xlhazard.deriving.measures import Lists, Measured, measured
 from xlhazard.model.finding import Passage
@@ -87,6 +88,24 @@ def difference(
     found = drill(value, wider, as_of, context.once(enterprise_names))
     ids = Passage(explained(found, typed, since))
     return Difference(value, typed, value.measure.list_id, found, wider, ids)
+
+
+def office_may_know(context: Context, found: Difference) -> bool:
+    """Without a master: the form says more than the list, by no more than the rows in which cells
+    that the office fills are still blank (挂牌日期 of a hazard whose listing was asked for)."""
+    measure = found.value.measure
+    if context.master is not None or measure is None or found.typed <= found.figure:
+        return False
+    names = {*fields_of(measure.where), *measure.date, *measure.count.fields}
+    schema = context.list_schema(found.list_id)
+    columns = [one for one in schema.columns if one.id in names and one.owner == "office"]
+    open_rows = {
+        row.values.get(schema.key[0])
+        for row in found.lists.tables[found.list_id]
+        for column in columns
+        if row.blank(column.id) and not unit_owns(column, row, schema, context.schema)
+    }
+    return found.typed - found.figure <= len(open_rows)
 
 
 def without_lists(context: Context, values: Iterable[FormValue]) -> str | None:

@@ -332,3 +332,19 @@ def test_a_form_without_a_day_is_counted_to_the_day_of_the_report() -> None:
     form: FormSheet = dispatch({"d1_1": 1}, date=None)
     sub = submission(tables(hazards=[hazard(1)]), form)
     assert told("XR01", context(sub, master(units=[DEPARTMENT]))) == []
+
+
+def test_xr03_without_a_master_leaves_open_what_only_the_office_fills() -> None:
+    asked: dict[str, Value] = {
+        "hazard_id": "H1",
+        "level": "town",
+        "requested_on": day("06-08"),
+    }
+    sub = submission(tables(hazards=[hazard(1)], listings=[asked]), dispatch({"d1_5": 1}))
+    assert look(BY_CODE["XR03"], context(sub)) == []
+    (reason,) = skipped(BY_CODE["XR03"], context(sub))
+    assert reason.reason == "清单里由安办填写的栏还空着，又没有总台账，无法核对1-5"
+    (notice,) = look(BY_CODE["XR03"], context(sub, master(units=[DEPARTMENT])))
+    assert notice.field == "d1_5"
+    two = submission(tables(hazards=[hazard(1)], listings=[asked]), dispatch({"d1_5": 2}))
+    assert [one.field for one in look(BY_CODE["XR03"], context(two))] == ["d1_5"]

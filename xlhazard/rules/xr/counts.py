@@ -18,12 +18,15 @@ from xlhazard.rules.compared import (
     Difference,
     counted_to,
     difference,
+    office_may_know,
     without_lists,
 )
 from xlhazard.rules.earlier_forms import earlier
 from xlhazard.rules.own_records import dispatch_schema
 
 MOST_NAMED = 10
+
+OFFICE_KNOWS = "清单里由安办填写的栏还空着，又没有总台账，无法核对{}"
 
 Part = Literal["done", "internal", ""]
 """What a message says besides: the other way of counting what is done, internal listings."""
@@ -61,12 +64,19 @@ class Counts:
         previous = earlier(context)
         since = (previous[-1].as_of or previous[-1].period.last) if previous else None
         values = [schema.value(value_id) for value_id in self.values]
+        unknown: list[str] = []
         for value in values:
             found = difference(context, form, value, as_of, since)
-            if found is not None:
-                facts = self.facts(context, found)
-                severity = self.severity(context, found)
-                yield replace(at_item(self.code, form, value.id, **facts), severity=severity)
+            if found is None:
+                continue
+            if office_may_know(context, found):
+                unknown.append(value.number)
+                continue
+            facts = self.facts(context, found)
+            severity = self.severity(context, found)
+            yield replace(at_item(self.code, form, value.id, **facts), severity=severity)
+        if unknown:
+            yield Skipped(self.code, OFFICE_KNOWS.format("、".join(unknown)))
         if (reason := without_lists(context, values)) is not None:
             yield Skipped(self.code, reason)
 
