@@ -16,7 +16,7 @@ from tests.support.base import Rows, World
 from tests.support.schemas import SCHEMA
 from tests.support.sheets import Cells
 from xlhazard.examples.habits import HABITS, typed_pair
-from xlhazard.examples.months import records
+from xlhazard.examples.months import office_work, records
 from xlhazard.examples.story import Size, Story, Unit
 from xlhazard.examples.towns import (
     as_of,
@@ -29,6 +29,7 @@ from xlhazard.examples.towns import (
 )
 from xlhazard.examples.workbooks import Sent
 from xlhazard.model.month import Month
+from xlhazard.model.table import Value
 from xlhazard.schema.types import ListSchema
 from xlhazard.tables.display import display
 
@@ -73,11 +74,24 @@ def submitted(one: Told, code: str) -> World:
         cover=_cover(one, sent),
         lists=lists,
         forms=_forms(one, sent),
-        master=_master(one, one.month.plus(-1)),
+        master=_listed_since(_master(one, one.month.plus(-1)), one),
         town=one.town,
         today=one.month.day(25),
         name=f"{unit.code}_{one.month}.xlsx",
     )
+
+
+def _listed_since(master: Mapping[str, Rows], one: Told) -> Mapping[str, Rows]:
+    """The master after the office listed what units had asked for the month before."""
+    written = {
+        (key["hazard_id"], key["level"]): _rows(_town_list(one, "listings"), [fields])[0]
+        for _, key, fields in office_work(one.story, as_of(one.month.plus(-1)), as_of(one.month))
+    }
+    listings = tuple(
+        {**row, **written.get((row["隐患编号"], row["挂牌级别"]), {})}
+        for row in master.get("listings", ())
+    )
+    return {**master, "listings": listings}
 
 
 def merged(one: Told) -> World:
@@ -147,9 +161,6 @@ def _forms(one: Told, sent: Sent) -> dict[str, Cells]:
             forms[form_id] = {name: cell(value) for name, value in answers.items()}
         elif form_id != "dispatch":
             forms[form_id] = heading | {name: cell(value) for name, value in answers.items()}
-    if "ten_measures" in forms:
-        persons = {"leader": sent.unit.leader, "person": sent.unit.filler}
-        forms["ten_measures"] = {**forms["ten_measures"], **persons}
     return forms
 
 
@@ -193,10 +204,10 @@ def _filed(unit: Unit, month: Month) -> Cells:
     return {"填报单位编码": unit.code, "首报期": str(month), "最近报送期": str(month)}
 
 
-def _shown(list_id: str, row: Mapping[str, object]) -> Cells:
+def _shown(list_id: str, row: Mapping[str, Value]) -> Cells:
     columns = SCHEMA.lists[list_id].by_id
     return {
-        columns[name].header: cell(display(columns[name], value, SCHEMA))  # type: ignore[arg-type]
+        columns[name].header: cell(display(columns[name], value, SCHEMA))
         for name, value in row.items()
     }
 

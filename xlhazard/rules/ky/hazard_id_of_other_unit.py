@@ -15,8 +15,8 @@ from xlhazard.rules.known import first_rows, roster, unit_title
 @rule("KY04", lists=("hazards",), needs_master=True)
 def hazard_id_of_other_unit(context: Context) -> Iterator[Notice]:
     """A new hazard carries the code of the unit that files it, or of one merged into it."""
-    if context.unit is None:
-        return
+    if context.unit is None or context.found.get("KY07"):
+        return  # who files is not known; that is told once, at the cover
     for table, row in context.rows("hazards", "hazard_id"):
         parsed = parse_record_id(row.text("hazard_id"))
         if parsed is None or _same(parsed.unit, context.unit):

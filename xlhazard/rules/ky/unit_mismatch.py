@@ -15,8 +15,8 @@ from xlhazard.rules.known import named_units
 def unit_mismatch(context: Context) -> Iterator[Notice | Skipped]:
     """The unit in the header of a form is the unit of the cover."""
     submission = context.submission
-    if submission is None or submission.unit is None:
-        return
+    if submission is None or submission.unit is None or context.found.get("KY07"):
+        return  # an unknown code on the cover is the one fault, not every header
     units = context.once(named_units)
     if units is None:
         yield Skipped("KY15", "没有总台账的单位名册，无法核对表头的填报单位")
