@@ -7,6 +7,7 @@ from dataclasses import replace
 from tests.planted.planting import (
     MAY_24,
     At,
+    Change,
     Pick,
     Plant,
     add,
@@ -41,6 +42,12 @@ ANOTHER = make_record_id("YH", "LX-02", 2023, 999)
 FIRM = where("enterprises", 无代码原因="")
 
 
+def new_firm(**cells: str) -> Change:
+    """One more enterprise, which no figure of the ten measures counts."""
+    uncounted = {"规模": "规模", "从业人数": "n:80", "重点管控": "", "风险明白卡": ""}
+    return add("enterprises", FIRM, **uncounted, **cells)
+
+
 def moved_to_another_place(world: World) -> World:
     firm = world.lists["enterprises"][0]
     names = {"企业编号": firm["企业编号"], "企业名称": firm["企业名称"]}
@@ -71,33 +78,27 @@ PLANTS: tuple[Plant, ...] = (
     cell("CV11", "major_issues", where("major_issues", 问题编号="*"), "完成期限", "尽快"),
     Plant(
         "CV12",
-        add("enterprises", FIRM, 企业编号="n:914403001922038000", 企业名称="新开的石材厂"),
+        new_firm(企业编号="n:914403001922038000", 企业名称="新开的石材厂"),
         At("enterprises", "企业编号", added("enterprises")),
     ),
     Plant(
         "CV13",
-        add("enterprises", FIRM, 企业编号="914403001922038217", 企业名称="新开的石材厂"),
+        new_firm(企业编号="914403001922038217", 企业名称="新开的石材厂"),
         At("enterprises", "企业编号", added("enterprises")),
     ),
     Plant(
         "CV14",
-        add(
-            "enterprises",
-            FIRM,
-            企业编号="320707600123456",
-            企业名称="新开的石材厂",
-            从业人数="n:80",
-        ),
+        new_firm(企业编号="320707600123456", 企业名称="新开的石材厂"),
         At("enterprises", "企业编号", added("enterprises")),
     ),
     Plant(
         "CV15",
-        add("enterprises", FIRM, 企业编号="91320707MA1TE5T01W", 企业名称="新开的石材厂"),
+        new_firm(企业编号="91320707MA1TE5T01W", 企业名称="新开的石材厂"),
         At("enterprises", "企业编号", added("enterprises")),
     ),
     Plant(
         "CV16",
-        add("enterprises", FIRM, 企业编号="无", 企业名称="新开的石材厂"),
+        new_firm(企业编号="无", 企业名称="新开的石材厂"),
         At("enterprises", "企业编号", added("enterprises")),
     ),
     cell("CV17", "enterprises", FIRM, "负责人电话", "1380000000"),
@@ -177,7 +178,7 @@ PLANTS: tuple[Plant, ...] = (
     Plant("KY15", form("dispatch", unit="望山村"), At("dispatch", "unit")),
     Plant(
         "KY17",
-        add("enterprises", FIRM, 企业编号="CS-LX-01-0099", 无代码原因="未办营业执照"),
+        new_firm(企业编号="CS-LX-01-0099", 无代码原因="未办营业执照"),
         At("enterprises", "企业编号", added("enterprises")),
     ),
     Plant("KY22", form("nine_plus_six", r3_leader="钱不识"), At("nine_plus_six", "r3_leader")),

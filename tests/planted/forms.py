@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.planted.planting import At, Change, Plant, both, form, put, remembered, where
 from tests.support.sheets import Cells
@@ -120,7 +121,8 @@ PLANTS: tuple[Plant, ...] = (
     line("MS06", r5_current="本月检查999次，一企一档同步更新"),
     line("MS07", date="2023年4月24日"),
     # ten measures
-    indicator("TM02", t1_5="n:88"),
+    replace(indicator("TM02", t1_5="n:88"), more={"TM12": LISTS}),
+    indicator("TM12", t5_1="n:7"),
     indicator("TM03", t7_1=""),
     indicator("TM04", t7_1="好几件"),
     indicator("TM05", m3_person=""),
@@ -138,7 +140,10 @@ PLANTS: tuple[Plant, ...] = (
     indicator("TM11", date="2023年4月24日"),
     Plant(
         "TM07",
-        put("publicity_sites", where("publicity_sites", 阵地编号="*"), 宣传数量="n:2"),
+        both(
+            put("publicity_sites", where("publicity_sites", 阵地编号="*"), 宣传数量="n:2"),
+            fewer("t2_2"),
+        ),
         At("publicity_sites", "宣传数量", where("publicity_sites", 阵地编号="*")),
     ),
 )

@@ -24,7 +24,7 @@ _REASONS: Mapping[str, str] = {
         "DT04 DT13 DT19 MS08 XR15 XR24"
     ),
     "needs a history of several rows or units; both sides are in its own test under tests/rules": (
-        "MS05 TM10 TM12 TM13 TR03 TR04 TR05 TR07 TR08 TR10 TR13 TR16 TR17 TR18 TR19 TR22 TR23 "
+        "MS05 TM10 TM13 TR03 TR04 TR05 TR07 TR08 TR10 TR13 TR16 TR17 TR18 TR19 TR22 TR23 "
         "TR24 TR25 TR26 XR09 XR21 XR26"
     ),
 }

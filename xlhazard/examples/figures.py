@@ -166,7 +166,7 @@ def ten_measures(
         "t10_2": len(month.of(known, "expert_services", "served_on")),
         "t10_3": len(events),
         "t10_4": sum(bool(r.get("assessed_on")) for r in events),
-        **_matrix(unit, month.of(known, "monthly_duties", "done_on"), as_of),
+        **_matrix(unit, month.of(known, "monthly_duties", "done_on"), story.start, as_of),
     }
 
 
@@ -248,7 +248,7 @@ _OWN_LEVEL = {
 }
 
 
-def _matrix(unit: Unit, rows: Rows, as_of: dt.date) -> dict[str, Figure]:
+def _matrix(unit: Unit, rows: Rows, start: dt.date, as_of: dt.date) -> dict[str, Figure]:
     """The rows of the matrix that this kind of unit fills: its own level, and the enterprises'."""
     level, word = _OWN_LEVEL.get(unit.type, ("department", "部门"))
     own = [r for r in rows if r["level"] == word]
@@ -259,12 +259,12 @@ def _matrix(unit: Unit, rows: Rows, as_of: dt.date) -> dict[str, Figure]:
         f"m_{level}_month": sum(r["cycle"] == "月" for r in own),
     }
     if unit.type != "安办":
-        made |= _enterprise_row([r for r in rows if r["level"] == "企业"], as_of)
+        made |= _enterprise_row([r for r in rows if r["level"] == "企业"], start, as_of)
     return made
 
 
-def _enterprise_row(rows: Rows, as_of: dt.date) -> dict[str, Figure]:
-    """Enterprises that did what is due on every day, in every week, and in the month."""
+def _enterprise_row(rows: Rows, start: dt.date, as_of: dt.date) -> dict[str, Figure]:
+    """Enterprises that did what is due on every day since the start, in every week, in the month."""
 
     def did(cycle: str) -> dict[object, set[object]]:
         found: dict[object, set[object]] = {}
@@ -274,11 +274,12 @@ def _enterprise_row(rows: Rows, as_of: dt.date) -> dict[str, Figure]:
                 found.setdefault(row["enterprise_code"], set()).add(done)
         return found
 
-    month = [as_of.replace(day=n) for n in range(1, as_of.day + 1)]
+    days = (as_of.replace(day=n) for n in range(1, as_of.day + 1))
+    month = [day for day in days if day >= start]
     weeks = [day.isocalendar()[:2] for day in month if day.weekday() < 5]
     full = {week for week in weeks if weeks.count(week) >= 3}
     return {
-        "m_enterprise_day": sum(days >= set(month) for days in did("日").values()),
+        "m_enterprise_day": sum(done >= set(month) for done in did("日").values()),
         "m_enterprise_week": sum(done >= full for done in did("周").values()),
         "m_enterprise_month": len(did("月")),
     }
