@@ -264,7 +264,7 @@ def _matrix(unit: Unit, rows: Rows, start: dt.date, as_of: dt.date) -> dict[str,
 
 
 def _enterprise_row(rows: Rows, start: dt.date, as_of: dt.date) -> dict[str, Figure]:
-    """Enterprises that did what is due on every day since the start, in every week, in the month."""
+    """Enterprises that did what is due: on every day since the start, every week, in the month."""
 
     def did(cycle: str) -> dict[object, set[object]]:
         found: dict[object, set[object]] = {}
