@@ -248,11 +248,12 @@ def _derived_text(
 
 
 def _high_risk(sector: str, schema: Schema, town: Town) -> str:
-    labels = [
-        f'TRIM({sector})="{schema.codes["sectors"].label(code)}"'
-        for code in sorted(town.high_risk_sectors)
-    ]
-    test = f"OR({','.join(labels)})" if labels else "FALSE"
+    """By label or any other word that is read as the same sector."""
+    codes = schema.codes["sectors"].by_id
+    known = (codes[code] for code in sorted(town.high_risk_sectors))
+    words = [word for code in known for word in (code.label, *code.synonyms)]
+    test = "OR({})".format(",".join(f'TRIM({sector})="{word}"' for word in words))
+    test = test if words else "FALSE"
     return f'IF({blank(sector)},"",IF({test},"是","否"))'
 
 
