@@ -18,42 +18,39 @@ _INBOX = "month"
 def _make(folder: Path, size: Size) -> str:
     """What the units of a made-up township send in for June, each in its own way of typing."""
     from xlhazard.examples.habits import HABITS
-    from xlhazard.examples.months import figures, records
     from xlhazard.examples.story import Size as TownSize
-    from xlhazard.examples.telling import tell
-    from xlhazard.examples.workbooks import Sent, typed_workbook
+    from xlhazard.examples.towns import as_of, senders, sent_by, township, unit_kind
+    from xlhazard.examples.workbooks import typed_workbook
     from xlhazard.model.month import Month
     from xlhazard.render.templates import unit_workbook
     from xlhazard.workflow.catalogue import the_schema
 
-    schema = the_schema()
+    schema, month = the_schema(), Month(2023, 6)
     town = schema.towns["heilin"]
-    month, as_of = Month(2023, 6), dt.date(2023, 6, 25)
     departments = size.files // 10 + 1
-    told = tell(
-        7,
-        TownSize(
-            villages=size.files - departments,
-            departments=departments,
-            enterprises=5 * size.files,
-            hazards=15 * size.files,
-        ),
+    town_size = TownSize(
+        villages=size.files - departments,
+        departments=departments,
+        enterprises=5 * size.files,
+        hazards=15 * size.files,
     )
-    blank = {kind: unit_workbook(schema, town, kind) for kind in ("village", "department")}
+    told = township(schema, town.id, 7, as_of(month), town_size)
     inbox = folder / _INBOX
     inbox.mkdir(exist_ok=True)
     habits = list(HABITS.values())
-    units = [unit for unit in told.units if unit.type != "安办"]
-    for number, unit in enumerate(units):
-        habit = habits[number % len(habits)]
-        own = records(told, unit, as_of)
-        sent = Sent(unit, month, as_of, 1, own, figures(told, unit, as_of), habit)
-        data = typed_workbook(
-            blank["village" if unit.is_village else "department"], sent, schema, town, number
-        )
-        (inbox / f"{unit.code}.xlsx").write_bytes(data)
-    rows = sum(len(one) for unit in units for one in records(told, unit, as_of).values())
-    return f"{len(units)} submissions of a month, {rows:,} records, {JOBS} processes"
+    blank: dict[str, bytes] = {}
+    sent = [
+        sent_by(schema, told, unit, month, habits[number % len(habits)])
+        for number, unit in enumerate(senders(told))
+    ]
+    for number, one in enumerate(sent):
+        kind = unit_kind(schema, one.unit)
+        if kind not in blank:
+            blank[kind] = unit_workbook(schema, town, kind)
+        data = typed_workbook(blank[kind], one, schema, town, number)
+        (inbox / f"{one.unit.code}.xlsx").write_bytes(data)
+    rows = sum(len(some) for one in sent for some in one.records.values())
+    return f"{len(sent)} submissions of a month, {rows:,} records, {JOBS} processes"
 
 
 def _ours(folder: Path) -> Work:
