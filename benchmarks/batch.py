@@ -18,6 +18,7 @@ _INBOX = "month"
 def _make(folder: Path, size: Size) -> str:
     """What the units of a made-up township send in for June, each in its own way of typing."""
     from xlhazard.examples.habits import HABITS
+    from xlhazard.examples.story import Places
     from xlhazard.examples.story import Size as TownSize
     from xlhazard.examples.towns import as_of, senders, sent_by, township, unit_kind
     from xlhazard.examples.workbooks import typed_workbook
@@ -34,7 +35,11 @@ def _make(folder: Path, size: Size) -> str:
         enterprises=5 * size.files,
         hazards=15 * size.files,
     )
-    told = township(schema, town.id, 7, as_of(month), town_size)
+    places = Places(
+        tuple(f"河湾{n}村" for n in range(1, town_size.villages + 1)),
+        tuple(f"第{n}办公室" for n in range(1, departments + 1)),
+    )
+    told = township(schema, town.id, 7, as_of(month), town_size, places)
     inbox = folder / _INBOX
     inbox.mkdir(exist_ok=True)
     habits = list(HABITS.values())

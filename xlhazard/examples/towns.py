@@ -93,12 +93,17 @@ SETTINGS: Mapping[str, Setting] = {
 
 
 def township(
-    schema: Schema, town_id: str, seed: int, last: dt.date, size: Size | None = None
+    schema: Schema,
+    town_id: str,
+    seed: int,
+    last: dt.date,
+    size: Size | None = None,
+    places: Places | None = None,
 ) -> Story:
-    """The made-up township of a profile, told up to a day (size: its setting's small one)."""
+    """The made-up township of a profile, told up to a day (size, places: those of its setting)."""
     setting, town = SETTINGS[town_id], schema.towns[town_id]
     size = replace(size or setting.small, end=last)
-    told = tell(seed, size, town_id, setting.prefix, setting.places)
+    told = tell(seed, size, town_id, setting.prefix, places or setting.places)
     lists = {*schema.core_lists, *town.optional_lists}
     return filled_out(replace(told, listing_level=setting.level), seed, last, lists)
 
