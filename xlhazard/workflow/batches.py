@@ -7,7 +7,7 @@ memory is bounded by the largest files, not by their number.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -24,6 +24,9 @@ T = TypeVar("T", bound=Told)
 MOST_FILES = 8
 MOST_BYTES = 2 * MIB
 """Of a batch, as the files lie on the disk (packed); a larger file is a batch of its own."""
+
+ROUNDS = 4
+"""Batches that each of several processes has at least, so that they end at the same time."""
 
 WHAT = "核对"
 
@@ -69,10 +72,8 @@ def _with_siblings(known: Mapping[tuple[str, Month], Mapping[int, str]]) -> Iter
 
 def _batches(files: Sequence[Arrived], jobs: int) -> list[list[int]]:
     """Places of files, in order: as many batches for each process, none of them too large."""
-    most = len(files)
-    if most:
-        rounds = ceil(len(files) / (MOST_FILES * jobs))
-        most = ceil(len(files) / (rounds * jobs))
+    rounds = max(ROUNDS if jobs > 1 else 1, ceil(len(files) / (MOST_FILES * jobs)))
+    most = max(1, ceil(len(files) / (rounds * jobs)))
     batches: list[list[int]] = []
     room = 0
     for number, one in enumerate(files):
@@ -108,17 +109,34 @@ def _each(
         return
     # spawn: the same on every system, and no lock or thread of this process goes along
     context = multiprocessing.get_context("spawn")
-    workers = min(jobs, len(batches))
-    with ProcessPoolExecutor(workers, context, _begin, (bench, finish)) as pool:
-        waiting: list[tuple[list[int], Future[Batch[T]]]] = [
-            (batch, pool.submit(_work, [files[n] for n in batch])) for batch in batches
+    others = min(jobs, len(batches)) - 1
+    done: dict[int, Batch[T]] = {}
+    with ProcessPoolExecutor(others, context, _begin, (bench, finish)) as pool:
+        futures: list[Future[Batch[T]]] = [
+            pool.submit(_work, [files[n] for n in batch]) for batch in batches
         ]
-        for batch, future in waiting:
-            try:
-                yield batch, future.result()
-            except BrokenProcessPool:
-                # the system ended a process (no memory left): the batch is done here instead
-                yield batch, work([files[n] for n in batch])
+        for turn, batch in enumerate(batches):
+            # this process does not only wait: it takes what no other has begun, last first
+            while turn not in done and not futures[turn].done():
+                mine = _not_begun(futures, turn, done)
+                if mine is None:
+                    break
+                done[mine] = work([files[n] for n in batches[mine]])
+            if turn not in done:
+                try:
+                    done[turn] = futures[turn].result()
+                except BrokenProcessPool:
+                    # the system ended a process (no memory left): the batch is done here instead
+                    done[turn] = work([files[n] for n in batch])
+            yield batch, done.pop(turn)
+
+
+def _not_begun(futures: Sequence[Future[Batch[T]]], turn: int, done: Container[int]) -> int | None:
+    """The last batch that no process has begun; it is taken from them."""
+    for number in range(len(futures) - 1, turn - 1, -1):
+        if number not in done and futures[number].cancel():
+            return number
+    return None
 
 
 _HERE: dict[str, object] = {}

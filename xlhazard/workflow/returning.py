@@ -13,7 +13,6 @@ from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
 from xlhazard.render.marks import may_mark, plan_marks
 from xlhazard.render.reply import reply
-from xlhazard.render.templates import result_workbook
 from xlhazard.workflow.receiving import Received
 
 _MOST_COPIES = 100
@@ -33,6 +32,8 @@ def give_back(
     marked: Path | None = None
     data = marked_copy(received, report)
     if data is None and received.submission.workbook is not None:
+        from xlhazard.render.templates import result_workbook
+
         marked = _kept(
             folder, f"{stem}-{report.sha256[:8]}-校验结果", ".xlsx", result_workbook(report)
         )
