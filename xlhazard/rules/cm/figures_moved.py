@@ -11,12 +11,11 @@ from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_item
 from xlhazard.checking.rule import rule
 from xlhazard.deriving.corrections import Later, covers_later
-from xlhazard.deriving.history import AcceptedForm, months_between
-from xlhazard.deriving.measures import counted, measured
+from xlhazard.deriving.history import months_between
 from xlhazard.model.finding import Notice
-from xlhazard.model.table import FormSheet
 from xlhazard.rules.corrected_values import figure_reader
 from xlhazard.rules.earlier_forms import cumulative, earlier, later, own_corrections
+from xlhazard.rules.new_records import new_record
 from xlhazard.rules.own_records import dispatch_schema, figure, own_lists
 
 
@@ -42,23 +41,9 @@ def same_as_last_month(context: Context) -> Iterator[Notice]:
     now = {value.id: figure(context, form, value.id) for value in values}
     if not any(now.values()) or any(now[one] != last.values.get(one) for one in now):
         return
-    if (example := _new_record(context, form, last)) is not None:
+    since, as_of = last.as_of or last.period.last, form.day("date") or context.as_of
+    if (example := new_record(own_lists(context), since, as_of)) is not None:
         yield at_item("CM06", form, "date", example=example)
-
-
-def _new_record(context: Context, form: FormSheet, last: AcceptedForm) -> str | None:
-    """A record after the last form's day that changes a figure, with its list."""
-    lists, since = own_lists(context), last.as_of or last.period.last
-    as_of = form.day("date") or context.as_of
-    for value in dispatch_schema(context).values:
-        if value.measure is None or not value.measure.date or as_of <= since:
-            continue
-        if measured(value, lists, as_of).figure == measured(value, lists, since).figure:
-            continue
-        for one in counted(value, lists, as_of):
-            if one.day is not None and one.day > since:
-                return f"{context.schema.lists[value.measure.list_id].sheet}{one.key}"
-    return None
 
 
 @rule("CM07", forms=("dispatch",), needs_master=True)

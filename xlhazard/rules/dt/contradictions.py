@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_item
 from xlhazard.checking.rule import rule
 from xlhazard.model.finding import Notice
 from xlhazard.rules.own_records import dispatch_schema, figure
+from xlhazard.rules.quality_signals import found_nothing
 
 
 @rule("DT06", forms=("dispatch",))
@@ -53,12 +55,9 @@ def unlicensed_without_action(context: Context) -> Iterator[Notice]:
 def nothing_found(context: Context) -> Iterator[Notice]:
     """Several enterprises were checked and none had any of the seven problems: really?"""
     form = context.forms["dispatch"]
-    checked = figure(context, form, "d2_1")
-    problems = [figure(context, form, f"d2_{n}") for n in range(2, 9)]
-    if checked is None or checked < context.number("DT13", "min_checked"):
-        return
-    if all(problem == 0 for problem in problems):
-        yield at_item("DT13", form, "d2_1", n=checked)
+    figures = partial(figure, context, form)
+    if found_nothing(figures, context.number("DT13", "min_checked")):
+        yield at_item("DT13", form, "d2_1", n=figures("d2_1"))
 
 
 @rule("DT16", forms=("dispatch",))
