@@ -1,6 +1,6 @@
 """Makes the pictures of README and guide: runs the demo and prints its workbooks with LibreOffice.
 
-Usage: python docs/pictures.py      (needs soffice, pdftoppm, pdftotext and a Chinese font)
+Usage: python docs/pictures.py      (needs soffice, poppler, chromium and a Chinese font)
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -27,6 +28,10 @@ _PLACE = re.compile(rb"<x:Row>([0-9]+)</x:Row><x:Column>([0-9]+)</x:Column>")
 IMAGES = Path(__file__).parent / "images"
 
 
+TOWN = "黑林镇"
+"""The town of most pictures; where another is meant, the picture says so."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """One picture: a page of a workbook that holds these words, cut out in points from its top."""
@@ -39,6 +44,7 @@ class Picture:
     width: int = 842
     height: int = 595
     notes: bool = False
+    town: str = TOWN
 
 
 PICTURES = (
@@ -50,6 +56,13 @@ PICTURES = (
     Picture("list", "总台账.xlsx", ("黑林镇隐患清单",), 25, 30, 790, 330),
     Picture("flags", "总台账.xlsx", ("预警内容",), 25, 30, 790, 330),
     Picture("template", "下发/2023-07/HL-01*.xlsx", ("黑林镇隐患清单",), 25, 30, 790, 330),
+    Picture("nine", "报表/2020-12/9+6*.xlsx", ("汇总表",), 25, 40, 790, 460, town="山腰街道"),
+    Picture("ten", "报表/2021-10/十条*.xlsx", ("月报表",), 80, 40, 690, 420, town="白市驿镇"),
+)
+BROWSER = (
+    *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+    *("--no-first-run", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--disable-quic", "--window-size=1100,900"),
 )
 
 
@@ -88,12 +101,13 @@ def pages(pdf: Path) -> Iterator[tuple[int, str]]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        township = scratch / "演示" / "黑林镇"
+        township = scratch / "演示" / TOWN
         for step in demo(township.parent):
             print("\n".join(step.lines))
         run_issue(township)
+        picture_of_page(township, scratch)
         for picture in PICTURES:
-            [workbook] = township.glob(picture.workbook)
+            [workbook] = (township.parent / picture.town).glob(picture.workbook)
             copy = scratch / f"{picture.name}.xlsx"
             if picture.notes:
                 with_open_notes(workbook, copy)
@@ -111,6 +125,17 @@ def main() -> None:
             pixels = [str(int(c * scale)) if isinstance(c, int) else c for c in cut]
             place = ("-f", str(page), "-l", str(page), "-singlefile", "-r", "110", "-png")
             run("pdftoppm", *place, *pixels, str(pdf), str(IMAGES / picture.name))
+
+
+def picture_of_page(township: Path, scratch: Path) -> None:
+    """The report on one refused file, as a browser shows it."""
+    [wrong] = township.glob("收件/2023-06/竹园里村*.xlsx")
+    page = scratch / "page.html"
+    day, here = ("--today", "2023-06-25"), ("--township", str(township))
+    told = ("validate", str(wrong), *day, *here, "--format", "html", "-o", str(page))
+    subprocess.run([sys.executable, "-m", "xlhazard", *told], check=False)  # noqa: S603
+    profile = f"--user-data-dir={scratch / 'browser'}"
+    run(*BROWSER, profile, f"--screenshot={IMAGES / 'page.png'}", page.as_uri())
 
 
 def run_issue(township: Path) -> None:
