@@ -131,9 +131,9 @@ def picture_of_page(township: Path, scratch: Path) -> None:
     """The report on one refused file, as a browser shows it."""
     [wrong] = township.glob("收件/2023-06/竹园里村*.xlsx")
     page = scratch / "page.html"
-    day, here = ("--today", "2023-06-25"), ("--township", str(township))
-    told = ("validate", str(wrong), *day, *here, "--format", "html", "-o", str(page))
-    subprocess.run([sys.executable, "-m", "xlhazard", *told], check=False)  # noqa: S603
+    told = ("validate", str(wrong.relative_to(township)), "--today", "2023-06-25")
+    command = [sys.executable, "-m", "xlhazard", *told, "--format", "html", "-o", str(page)]
+    subprocess.run(command, check=False, cwd=township)  # noqa: S603
     profile = f"--user-data-dir={scratch / 'browser'}"
     run(*BROWSER, profile, f"--screenshot={IMAGES / 'page.png'}", page.as_uri())
 
