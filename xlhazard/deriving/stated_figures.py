@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from typing import Literal
 
 from xlhazard.deriving.measures import Lists, Measured, measured
@@ -22,6 +23,13 @@ def stated(value: FormValue, how: How, lists: Lists, as_of: dt.date) -> Measured
     finds on the day.
     """
     return measured(_variant(value, how, lists, as_of), lists, as_of)
+
+
+def rounding(typed: Decimal) -> Decimal:
+    """How far a typed number may be off: for money half a unit of its last decimal."""
+    exponent = typed.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    return Decimal(5).scaleb(-places - 1) if places > 0 else Decimal(0)
 
 
 def _variant(value: FormValue, how: How, lists: Lists, as_of: dt.date) -> FormValue:

@@ -6,6 +6,7 @@ looked at, so that a sign does not come back for ever.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from xlhazard.deriving.lives import Life
 from xlhazard.deriving.reporting import valid_in
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
-from xlhazard.rules.known import first_rows, known_lives, roster
+from xlhazard.rules.known import known_lives, roster
 from xlhazard.rules.measure_lines import bare
 from xlhazard.rules.reporting import receipts
 
@@ -115,11 +116,12 @@ def _closed_at_once(
 def _same_text(
     context: Context, table: Table, unit: str, month: Month, found: Sequence[_Found]
 ) -> Iterator[Signal]:
-    texts = Counter(bare(one.row.text("description")) for one in found)
-    for text, times in texts.items():
-        if text and times >= context.number("XR26", "same_text"):
-            some = [one for one in found if bare(one.row.text("description")) == text]
-            words = f"{month}有{times}条隐患的描述一字不差"
+    texts: dict[str, list[_Found]] = {}
+    for one in found:
+        texts.setdefault(bare(one.row.text("description")), []).append(one)
+    for text, some in texts.items():
+        if text and len(some) >= context.number("XR26", "same_text"):
+            words = f"{month}有{len(some)}条隐患的描述一字不差"
             yield Signal(unit, month, "XR26c", table, some[0].row, "description", words, _ids(some))
 
 
@@ -128,8 +130,8 @@ def _same_persons(
 ) -> Iterator[Signal]:
     """One person answers for everything that was closed, and one accepted it all."""
     table = context.tables.get("acceptances")
-    accepted = first_rows(table, "hazard_id")
-    rows = [accepted[one.id] for one in closed if one.id in accepted]
+    closings = {} if table is None else table.once(_closings)
+    rows = [row for one in closed if (row := closings.get((one.id, one.life.closed_on)))]
     if table is None or len(rows) < context.number("XR26", "min_rows"):
         return
     responsible = {one.row.texts("responsible_person") for one in closed}
@@ -144,6 +146,15 @@ def _same_persons(
             f"责任人都是{min(responsible)[0]}、验收人都是{min(acceptors)[0]}"
         )
         yield Signal(unit, month, "XR26d", table, rows[0], "accepted_by", words, _ids(closed))
+
+
+def _closings(table: Table) -> Mapping[tuple[str, dt.date | None], Row]:
+    """The acceptance that closed a hazard, by hazard and day; those that failed close nothing."""
+    found: dict[tuple[str, dt.date | None], Row] = {}
+    for row in table:
+        if row.text("result") == "pass":
+            found.setdefault((row.text("hazard_id"), row.day("closed_on")), row)
+    return found
 
 
 def _silent_units(context: Context, months: Sequence[Month]) -> Iterator[Signal]:
@@ -162,11 +173,14 @@ def _silent_units(context: Context, months: Sequence[Month]) -> Iterator[Signal]
             for unit, row in units.items()
             if all(valid_in(row, one) and (unit, one) in taken for one in past)
         }
+        of_kind: dict[str, list[int]] = {}
         for unit, number in counts.items():
-            kind = units[unit].text("unit_type")
-            others = [n for u, n in counts.items() if units[u].text("unit_type") == kind]
-            if number == 0 and median(others) > 0:
-                words = f"{past[-1]}至{month}没有一条隐患，同类单位的中位数是{median(others):g}条"
+            of_kind.setdefault(units[unit].text("unit_type"), []).append(number)
+        usual = {kind: median(numbers) for kind, numbers in of_kind.items()}
+        for unit, number in counts.items():
+            middle = usual[units[unit].text("unit_type")]
+            if number == 0 and middle > 0:
+                words = f"{past[-1]}至{month}没有一条隐患，同类单位的中位数是{middle:g}条"
                 yield Signal(unit, month, "XR26e", table, units[unit], "unit_code", words)
 
 

@@ -109,3 +109,25 @@ def test_word_for_word_counts_for_the_one_who_came_later() -> None:
         )
         == []
     )
+
+
+def test_money_may_be_rounded_as_in_the_submission() -> None:
+    both = [
+        *history({"d2_1": 4}, "2023-05", unit=UNIT),
+        *history({"d2_1": 4}, "2023-06", unit=UNIT),
+    ]
+    fined: Rows = [
+        {"enforcement_id": "E1", "filed_by": UNIT, "enforced_on": day("06-09"), "fine": 34600}
+    ]
+
+    def flags(text: str) -> list[Notice]:
+        return told(
+            hazards=hazards(),
+            nine_plus_six_history=[line("2023-06", text)],
+            dispatch_history=both,
+            enforcements=fined,
+        )
+
+    (notice,) = flags("本月行政罚款3.6万元。")
+    assert signs(notice) == ["CM06", "MS06", "XR26a"]
+    assert flags("本月行政罚款3.5万元。") == []

@@ -96,6 +96,8 @@ def test_two_people_for_everything() -> None:
     field, words, _ = said(notice)
     assert (notice.sheet, field) == ("验收销号清单", "accepted_by")
     assert words == "2023-06销号的10条隐患（4家企业）责任人都是陈大勇、验收人都是王明"
+    failed = {**closed(1, "06-03", "赵刚"), "result": "fail", "closed_on": None}
+    assert len(told(many, acceptances=[failed, *acceptances])) == 1
     others = [*acceptances[:9], closed(10, "06-15", "王明", "赵刚")]
     assert told(many, acceptances=others) == []
     same_place = [{**one, "enterprise_code": f"A{n % 2}"} for n, one in enumerate(many)]

@@ -10,7 +10,7 @@ from xlhazard.checking.places import at_item
 from xlhazard.checking.rule import rule
 from xlhazard.deriving.counts_in_text import CountInText, counts_in
 from xlhazard.deriving.measures import Measured
-from xlhazard.deriving.stated_figures import stated
+from xlhazard.deriving.stated_figures import rounding, stated
 from xlhazard.model.finding import Notice
 from xlhazard.rules.measure_lines import judged_lines
 from xlhazard.rules.own_records import own_lists
@@ -57,10 +57,7 @@ def _differing(
 
 def _same(typed: Decimal, found: Measured) -> bool:
     """Equal, for money up to half a unit of its last decimal."""
-    exponent = typed.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) else 0
-    room = Decimal(5).scaleb(-places - 1) if places > 0 else Decimal(0)
-    return abs(typed - _number(found)) <= room
+    return abs(typed - _number(found)) <= rounding(typed)
 
 
 def _number(found: Measured) -> Decimal:

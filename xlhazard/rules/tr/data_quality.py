@@ -16,7 +16,7 @@ from xlhazard.checking.rule import rule
 from xlhazard.deriving.counts_in_text import CountInText, counts_in
 from xlhazard.deriving.history import AcceptedForm, all_accepted, before
 from xlhazard.deriving.measures import Lists
-from xlhazard.deriving.stated_figures import stated
+from xlhazard.deriving.stated_figures import rounding, stated
 from xlhazard.model.finding import Notice, Passage
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row
@@ -152,12 +152,14 @@ def _impossible(context: Context, unit: str, month: Month, text: str) -> Iterato
 
 
 def _possible(name: str, said: CountInText, lists: Lists, month: Month) -> bool:
-    value = lists.schema.forms["nine_plus_six"].value(name)
-    if said.number <= stated(value, "month", lists, month.last).figure:
+    """Some day of the month could have given it; rows that cannot be read leave it open."""
+    value, room = lists.schema.forms["nine_plus_six"].value(name), rounding(said.number)
+    within = stated(value, "month", lists, month.last)
+    end = stated(value, "total", lists, month.last)
+    if within.unjudged or end.unjudged or said.number <= within.figure + room:
         return True
-    end = stated(value, "total", lists, month.last).figure
-    begun = stated(value, "total", lists, month.first).figure
-    return begun <= said.number <= end
+    begun = stated(value, "total", lists, month.first)
+    return begun.figure - room <= said.number <= end.figure + room
 
 
 def _own(context: Context, unit: str) -> Lists:
