@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from xlhazard.tables.similar import bare
 
 NOTHING = ("无", "不适用")
 """Answers that say there is nothing to tell."""
@@ -50,11 +51,6 @@ def gathered(draft: str, said: Iterable[Said], history: str, room: int = LONGEST
 def length(text: str) -> int:
     """Characters as Excel counts them: UTF-16 units."""
     return len(text.encode("utf-16-le")) // 2
-
-
-def bare(text: str) -> str:
-    """A text for comparing: letters and digits only."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
 def _groups(said: Iterable[Said]) -> Sequence[tuple[str, tuple[str, ...]]]:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from xlhazard.deriving.history import last_versions
 from xlhazard.deriving.reporting import valid_in
 from xlhazard.filling.gathering import Said
+from xlhazard.filling.reports import OFFICE
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row
 from xlhazard.schema.types import FORM_KINDS, FormSchema, Schema, Town
-
-OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True)

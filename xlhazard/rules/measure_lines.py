@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -44,11 +43,6 @@ def judged_lines(context: Context, form: FormSheet) -> Iterator[Line]:
 def headings(context: Context) -> Mapping[str, str]:
     """Column id -> its heading."""
     return {column.id: column.label for column in context.schema.forms[NINE_PLUS_SIX].columns}
-
-
-def bare(text: str) -> str:
-    """A text for comparing: without white space and punctuation."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
 def _lines(context: Context) -> tuple[Line, ...]:

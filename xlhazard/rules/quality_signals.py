@@ -19,8 +19,8 @@ from xlhazard.deriving.reporting import valid_in
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
 from xlhazard.rules.known import known_lives, roster
-from xlhazard.rules.measure_lines import bare
 from xlhazard.rules.reporting import receipts
+from xlhazard.tables.similar import bare
 
 GRAVE = frozenset({"serious", "major"})
 CLOSED_AT_ONCE = 3

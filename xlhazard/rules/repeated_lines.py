@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeAlias
 from xlhazard.checking.context import Context
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
-from xlhazard.rules.measure_lines import bare
 from xlhazard.rules.reporting import receipts
+from xlhazard.tables.similar import bare
 
 HISTORY = "nine_plus_six_history"
 Series: TypeAlias = tuple[str, Month]
