@@ -126,7 +126,14 @@ except ImportError:
     resource = None
 if resource:
     resource.setrlimit(resource.RLIMIT_AS, (768 << 20, 768 << 20))
-    resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+    from time import process_time
+    start = process_time()
+    total = 0
+    for number in range(2_000_000):
+        total += number & 7
+    used = process_time()
+    most = int(used + max(10, 30 * (used - start))) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 from xlhazard.io.reader import read_file
 read = read_file(Path(sys.argv[1]))
 status = Path("/proc/self/status")
@@ -135,7 +142,8 @@ peak = sum(int(line.split()[1]) // 1024 for line in lines if line.startswith("Vm
 rows = sum(len(sheet.rows) for sheet in read.workbook.sheets.values()) if read.workbook else 0
 print(json.dumps([[one.code for one in read.notices], peak, rows]))
 """
-"""Five seconds are promised; the limit is twice that, because the suite shares its processors."""
+"""Five seconds are promised on a machine whose loop takes a third of a second; the limit is twice
+that, because the suite shares its processors, and more where the loop shows them slower now."""
 
 
 @pytest.mark.reliability
