@@ -68,6 +68,15 @@ def test_a_missing_unit_speaks_with_its_last_form_and_is_named() -> None:
     assert found.notes == ("2023-06没有接收到的单位，用其最近一期：HL-05村（2023-05）",)
 
 
+def test_a_village_taken_over_counts_with_its_heir_until_a_form_holds_both() -> None:
+    ended = unit("HL-05", valid_to="2023-05", successor="HL-03")
+    past = (history({"d1_1": 3}, unit="HL-03"), history({"d1_1": 4}, unit="HL-05"))
+    waiting = figures(small(*past, units=(unit("HL-03"), ended, OFFICE)))
+    assert waiting["d1_1"].figure == 7
+    both = history({"d1_1": 8}, "2023-06")
+    assert figures(small(*past, both, units=(unit("HL-03"), ended, OFFICE)))["d1_1"].figure == 8
+
+
 def test_a_unit_without_any_form_is_named_and_not_counted() -> None:
     found = figures(small(history({"d1_1": 3}, month="2023-06")))
     assert found["d1_1"].figure == 3

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from xlhazard.deriving.history import AcceptedForm, all_accepted, before
+from xlhazard.deriving.history import AcceptedForm, all_accepted
 from xlhazard.deriving.measures import Lists
+from xlhazard.deriving.successions import earlier_forms
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
@@ -73,7 +74,8 @@ def reports(
 ) -> Reports:
     """Who contributes what to the township's form of the month, by roster and 调度历史.
 
-    A unit that has ended speaks with its last form unless another unit took it over (并入单位).
+    A unit that has ended speaks with its last form unless another unit took it over (并入单位):
+    then its figures are added to the other one's until a form of that one holds both.
     Without a roster every unit of 调度历史 counts.
     """
     roster = tuple(master.tables.get("units", ()))
@@ -88,7 +90,9 @@ def reports(
     for code in codes:
         known = [one for one in accepted if one.unit == code]
         ended = bool(roster) and not _reports_in(_row(roster, code), month)
-        form_now = _speaking(known, month, settings, schema)
+        exact = [one for one in known if one.period == month]
+        past = () if exact else earlier_forms(accepted, master, code, form, month, settings, schema)
+        form_now = (exact or past or (None,))[-1]
         if form_now is not None or not ended:
             units.append(UnitReport(code, names.get(code, code), form_now, ended))
     office_reports = any(one.unit == office and one.of_month(month) for one in units)
@@ -125,15 +129,6 @@ def _own(whole: Lists, office: str, as_of: dt.date) -> Lists:
 def _of_office(row: Row, office: str) -> bool:
     filed_by = row.text("filed_by")
     return not filed_by or filed_by == office
-
-
-def _speaking(
-    known: Iterable[AcceptedForm], month: Month, settings: Mapping[str, str], schema: Schema
-) -> AcceptedForm | None:
-    """The accepted form of the month, else the last one before it in the same count."""
-    forms = tuple(known)
-    exact = [one for one in forms if one.period == month]
-    return (exact or before(forms, month, settings, schema) or (None,))[-1]
 
 
 def _owes(row: Row, kind: str, month: Month) -> bool:

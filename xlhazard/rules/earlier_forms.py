@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from xlhazard.checking.context import Context
 from xlhazard.deriving.corrections import Fall, correction_rows, covers_figure
-from xlhazard.deriving.history import AcceptedForm, accepted_forms, after, before, falls
+from xlhazard.deriving.history import AcceptedForm, accepted_forms, after, all_accepted, falls
+from xlhazard.deriving.successions import earlier_forms
 from xlhazard.model.table import FormSheet, Row
 from xlhazard.rules.corrected_values import figure_reader
 from xlhazard.rules.own_records import dispatch_schema, figure
@@ -15,7 +16,10 @@ from xlhazard.schema.types import FormValue
 
 
 def earlier(context: Context) -> tuple[AcceptedForm, ...]:
-    """The unit's accepted forms of earlier months of the same count, earliest first."""
+    """The unit's accepted forms of earlier months of the same count, earliest first.
+
+    Figures of villages that it took over since are added to its own.
+    """
     return context.once(_earlier)
 
 
@@ -60,21 +64,18 @@ def fallen(context: Context, form: FormSheet) -> Iterator[tuple[FormValue, Decim
 
 
 def _earlier(context: Context) -> tuple[AcceptedForm, ...]:
-    if context.month is None:
+    month, master, unit = context.month, context.master, context.unit
+    if month is None or master is None or unit is None:
         return ()
-    return before(_accepted(context), context.month, context.settings, context.schema)
+    form, accepted = dispatch_schema(context), all_accepted(master)
+    return earlier_forms(accepted, master, unit, form, month, context.settings, context.schema)
 
 
 def _later(context: Context) -> tuple[AcceptedForm, ...]:
-    if context.month is None:
+    month, master, unit = context.month, context.master, context.unit
+    if month is None or master is None or unit is None:
         return ()
-    return after(_accepted(context), context.month, context.settings, context.schema)
-
-
-def _accepted(context: Context) -> tuple[AcceptedForm, ...]:
-    if context.master is None or context.unit is None:
-        return ()
-    return accepted_forms(context.master, context.unit)
+    return after(accepted_forms(master, unit), month, context.settings, context.schema)
 
 
 def _corrections(context: Context) -> tuple[Row, ...]:

@@ -97,6 +97,20 @@ def test_cm01_compares_with_the_last_accepted_version_before_the_month() -> None
     assert fields(cumulative_fell, at(dispatch({"d2_1": 6}), *past)) == ["d2_1"]
 
 
+def test_cm01_a_village_that_took_over_another_keeps_both_figures() -> None:
+    past = (
+        history({"d2_1": 9}, "2023-05"),
+        history({"d2_1": 6}, "2023-05", unit="HL-05"),
+    )
+    merged: Rows = [
+        {"unit_code": "HL-03", "unit_type": "village"},
+        {"unit_code": "HL-05", "valid_to": "2023-05", "successor": "HL-03"},
+    ]
+    assert fields(cumulative_fell, at(dispatch({"d2_1": 15}), *past, units=merged)) == []
+    (notice,) = look(cumulative_fell, at(dispatch({"d2_1": 14}), *past, units=merged))
+    assert (notice.facts["new"], notice.facts["old"]) == (14, 15)
+
+
 @pytest.mark.parametrize(
     ("changes", "covered"),
     [
