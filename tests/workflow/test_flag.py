@@ -140,3 +140,24 @@ def test_flags_without_a_rule_are_counted_in_one_line() -> None:
         {"level": "internal", "label": "企业内部", "hazards": 2},
         {"level": "town", "label": "镇级", "hazards": 0},
     ]
+
+
+def test_a_changed_log_and_a_lost_original_are_told_and_change_no_exit(desk: Desk) -> None:
+    with_overdue(desk)
+    assert flag(desk.township, FlagOrder(LATE)).notes == ()
+    (original,) = (desk.root / "存档").rglob("*.xlsx")
+    data = original.read_bytes()
+    original.write_bytes(data[:-1] + b"x")
+    altered = flag(desk.township, FlagOrder(LATE)).notes
+    assert altered[0].startswith("《报送登记》已接收的报送件（表中第")
+    assert "已不是接收时的内容" in altered[0]
+    original.unlink()
+    assert "找不到原件" in flag(desk.township, FlagOrder(LATE)).notes[0]
+    original.write_bytes(data)
+    assert flag(desk.township, FlagOrder(LATE)).notes == ()
+    desk.staff_type("submissions_log", 0, "received_at", "2023-05-01T09:00:00+08:00")
+    result = flag(desk.township, FlagOrder(LATE))
+    (note,) = result.notes
+    assert note.startswith("《报送登记》第1条记录（表中第")
+    assert f"请注意：{note}\n" in flag_text(result)
+    assert flag_json(result)["notes"] == [note]

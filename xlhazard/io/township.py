@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -92,6 +92,20 @@ class Township:
             if hashlib.sha256(data).hexdigest() == sha256:
                 return data
         return None
+
+    def originals(self) -> Mapping[str, str | None]:
+        """Every workbook in 存档 by its path in the township, with the sha256 of its bytes now.
+
+        None for one that cannot be read.
+        """
+        found: dict[str, str | None] = {}
+        for path in sorted((self.root / "存档").glob("*/*.xls[xm]")):
+            name = path.relative_to(self.root).as_posix()
+            try:
+                found[name] = commit.sha256_of(path) if path.is_file() else None
+            except CannotWriteNow:
+                found[name] = None
+        return found
 
     def prepare(self) -> None:
         """Make the township's folders."""

@@ -10,10 +10,11 @@ from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.merging import chain
 from xlhazard.merging.conflicts import CONFLICTS, conflict_row, decided
 from xlhazard.merging.derived import derived_values
+from xlhazard.merging.integrity import chain_note
 from xlhazard.merging.keys import Key, folded
 from xlhazard.merging.ledger import Ledger, ledger_of
 from xlhazard.merging.owners import roster
-from xlhazard.merging.receipts import LOG, Receipt, log_rows, logged
+from xlhazard.merging.receipts import LOG, Receipt, logged
 from xlhazard.merging.rechecked import rechecked
 from xlhazard.merging.sheets import edits_of
 from xlhazard.merging.taking import Circumstances, Incoming, taken
@@ -85,10 +86,9 @@ def plan_merge(
 
 def chain_notes(master: Master) -> Iterable[str]:
     """What is wrong with the chain of 报送登记, in Chinese; nothing when it is whole."""
-    found = chain.first_break(log_rows(master), master.settings.get(chain.SEAL))
-    if found is not None:
-        where = f"第{found.number}条记录" if found.number else "末尾"
-        yield f"《报送登记》{where}被改动过：{found.reason}。请核对存档原件；后面的登记照常进行。"
+    broken = chain_note(master)
+    if broken is not None:
+        yield f"{broken}。请核对存档原件；后面的登记照常进行。"
 
 
 def _ordered(receipts: Iterable[Receipt]) -> Sequence[Receipt]:

@@ -11,6 +11,7 @@ from xlhazard.checking.run import check
 from xlhazard.io.refusals import Changed, SavedNotCertain
 from xlhazard.io.township import Township
 from xlhazard.merging.flags import FlagPlan, plan_flags
+from xlhazard.merging.integrity import integrity_notes
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport, Report
 from xlhazard.model.results import FlagResult
@@ -75,6 +76,8 @@ class _Flagged:
     report: FileReport
     plan: FlagPlan
     hazards: HazardsFlagged
+    tampered: tuple[str, ...]
+    """What of 报送登记 and 存档 is no longer as it was written (Chinese)."""
 
 
 def master_context(place: Place, schema: Schema, order: FlagOrder) -> Context:
@@ -104,7 +107,8 @@ def _flagged(place: Place, order: FlagOrder, schema: Schema) -> _Flagged:
     if order.excerpts:
         report = with_excerpts(report, context)
     plan = plan_flags(place.master, report.findings, schema, place.town, order.as_of)
-    return _Flagged(report, plan, hazards_flagged(context))
+    tampered = tuple(integrity_notes(place.master, place.township.originals()))
+    return _Flagged(report, plan, hazards_flagged(context), tampered)
 
 
 def _result(place: Place, order: FlagOrder, found: _Flagged, doubts: tuple[str, ...]) -> FlagResult:
@@ -121,5 +125,5 @@ def _result(place: Place, order: FlagOrder, found: _Flagged, doubts: tuple[str, 
         soon=found.hazards.soon,
         counts=found.hazards.counts,
         listed=found.hazards.listed,
-        notes=found.hazards.notes,
+        notes=(*found.tampered, *found.hazards.notes),
     )
