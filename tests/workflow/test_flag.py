@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
+from openpyxl import load_workbook
+
 from tests.workflow.desk import MAY, Desk, submitted
 from tests.workflow.honest import hazard, hazard_id, month_of
 from xlhazard.io.writer import apply
-from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
+from xlhazard.model.address import Address, column_letters
+from xlhazard.model.edits import UNCHECKED, Edit, EditPlan, NewSheet, SetCell
 from xlhazard.model.finding import Severity
 from xlhazard.model.report import Report
 from xlhazard.model.results import FlagCount, FlagResult, ListedCount
@@ -161,3 +165,160 @@ def test_a_changed_log_and_a_lost_original_are_told_and_change_no_exit(desk: Des
     assert note.startswith("《报送登记》第1条记录（表中第")
     assert f"请注意：{note}\n" in flag_text(result)
     assert flag_json(result)["notes"] == [note]
+
+
+def settled_rows(desk: Desk, code: str = "XR16") -> list[Row]:
+    return [row for row in desk.master.tables["settled_flags"] if row.text("code") == code]
+
+
+def due_again(desk: Desk, number: int, day: dt.date) -> None:
+    """Staff give a hazard another deadline in the master."""
+    rows = desk.master.tables["hazards"]
+    wanted = hazard_id("HL-03", number)
+    place = next(n for n, row in enumerate(rows) if row.text("hazard_id") == wanted)
+    desk.staff_type("hazards", place, "due", day)
+
+
+def put(desk: Desk, *edits: Edit) -> None:
+    data = desk.township.master.read_bytes()
+    desk.township.master.write_bytes(apply(data, EditPlan("", "", edits)))
+
+
+def staff_work_on_the_first(desk: Desk) -> None:
+    """Words in every column for staff, one of them unreadable, and in a column of their own."""
+    table = desk.master.tables["flags"]
+    wanted = hazard_id("HL-03", 1)
+    row = next(r for r in table if r.text("code") == "XR16" and r.text("record_key") == wanted)
+    place = table.rows.index(row)
+    desk.staff_type("flags", place, "handled", "已电话催办")
+    desk.staff_type("flags", place, "handled_by", "王芳")
+    desk.staff_type("flags", place, "handled_on", "上周五下午")
+    extra = max(table.columns.values()) + 1
+    put(
+        desk,
+        SetCell(table.sheet, Address(table.header_row, extra), UNCHECKED, "跟进人"),
+        SetCell(table.sheet, Address(row.number, extra), UNCHECKED, "张三"),
+        SetCell(table.sheet, Address(row.number, extra + 2), UNCHECKED, 7),
+    )
+
+
+def test_a_settled_flag_goes_to_its_own_sheet_with_all_that_staff_typed(desk: Desk) -> None:
+    with_overdue(desk)
+    flag(desk.township, FlagOrder(LATE))
+    staff_work_on_the_first(desk)
+    letter = column_letters(max(desk.master.tables["flags"].columns.values()) + 3)
+    due_again(desk, 1, dt.date(2023, 12, 1))
+    day = dt.date(2023, 7, 20)
+    result = flag(desk.township, FlagOrder(day))
+    assert hazard_id("HL-03", 1) not in overdue_rows(desk)
+    assert result.settled == len(desk.master.tables["settled_flags"])
+    (row,) = settled_rows(desk)
+    assert (row.text("handled"), row.text("handled_by")) == ("已电话催办", "王芳")
+    assert row.typed["handled_on"] == "上周五下午"
+    assert (row.day("first_seen"), row.day("settled_on")) == (LATE, day)
+    assert (row["days"], row.text("unit_code")) == (10, "HL-03")
+    assert row.text("other") == f"跟进人：张三；{letter}列：7"
+    stood = desk.files()
+    again = flag(desk.township, FlagOrder(day))
+    assert (again.settled, again.added, desk.files()) == (0, 0, stood)
+
+
+def test_a_flag_that_comes_back_gets_a_row_of_its_own_and_its_history_stays(desk: Desk) -> None:
+    with_overdue(desk)
+    flag(desk.township, FlagOrder(LATE))
+    staff_work_on_the_first(desk)
+    due_again(desk, 1, dt.date(2023, 12, 1))
+    flag(desk.township, FlagOrder(dt.date(2023, 7, 20)))
+    due_again(desk, 1, dt.date(2023, 7, 15))
+    flag(desk.township, FlagOrder(dt.date(2023, 7, 25)))
+    new = overdue_rows(desk)[hazard_id("HL-03", 1)]
+    assert new.day("first_seen") == dt.date(2023, 7, 25)
+    assert new.blank("handled")
+    assert new.blank("handled_on")
+    assert [row.text("handled") for row in settled_rows(desk)] == ["已电话催办"]
+    due_again(desk, 1, dt.date(2023, 12, 1))
+    flag(desk.township, FlagOrder(dt.date(2023, 7, 30)))
+    days = [row.day("settled_on") for row in settled_rows(desk)]
+    assert days == [dt.date(2023, 7, 20), dt.date(2023, 7, 30)]
+
+
+def without_the_sheet(desk: Desk) -> None:
+    """A master as it was before there was a sheet 已处理."""
+    book = load_workbook(desk.township.master)
+    del book["已处理"]
+    book.save(desk.township.master)
+
+
+@pytest.mark.parametrize("taken", [False, True], ids=["no sheet", "the office's own sheet"])
+def test_an_older_master_gets_the_sheet_when_it_is_needed(desk: Desk, taken: bool) -> None:
+    without_the_sheet(desk)
+    if taken:
+        rows = (("办结情况", "经办"), ("六月全部办结", "王芳"))
+        put(desk, NewSheet("已处理", 99, rows))
+    with_overdue(desk)  # merging does not ask for the sheet
+    flag(desk.township, FlagOrder(LATE))
+    assert "settled_flags" not in desk.master.tables
+    staff_work_on_the_first(desk)
+    due_again(desk, 1, dt.date(2023, 12, 1))
+    flag(desk.township, FlagOrder(dt.date(2023, 7, 20)))
+    master = desk.master
+    name = "已处理预警" if taken else "已处理"
+    assert master.tables["settled_flags"].sheet == name
+    names = list(master.workbook.sheets)
+    assert names.index(name) == names.index("预警") + 1
+    (row,) = settled_rows(desk)
+    assert (row.text("handled"), row.day("settled_on")) == ("已电话催办", dt.date(2023, 7, 20))
+    assert row.typed["handled_on"] == "上周五下午"
+    due_again(desk, 2, dt.date(2023, 12, 1))
+    flag(desk.township, FlagOrder(dt.date(2023, 7, 22)))
+    days = [row.day("settled_on") for row in settled_rows(desk)]
+    assert days == [dt.date(2023, 7, 20), dt.date(2023, 7, 22)]
+    assert desk.merge().refused == ()
+    if taken:
+        own = desk.master.workbook.sheets["已处理"].rows
+        assert [cell.raw for cell in own[2].values()] == ["六月全部办结", "王芳"]
+
+
+def test_flags_stay_where_they_are_when_a_column_of_the_other_sheet_is_gone(desk: Desk) -> None:
+    with_overdue(desk)
+    flag(desk.township, FlagOrder(LATE))
+    staff_work_on_the_first(desk)
+    due_again(desk, 1, dt.date(2023, 12, 1))
+    table = desk.master.tables["settled_flags"]
+    header = table.header_cell("handled")
+    assert header is not None
+    put(desk, SetCell(table.sheet, header, UNCHECKED, "随便"))
+    result = flag(desk.township, FlagOrder(dt.date(2023, 7, 20)))
+    assert result.settled == 0
+    assert result.notes[0] == "《已处理》缺列：处理情况；已消除的预警仍留在《预警》。"
+    assert overdue_rows(desk)[hazard_id("HL-03", 1)].text("handled") == "已电话催办"
+
+
+def test_a_formula_of_staff_stays_in_its_column(desk: Desk) -> None:
+    with_overdue(desk)
+    flag(desk.township, FlagOrder(LATE))
+    table = desk.master.tables["flags"]
+    row = overdue_rows(desk)[hazard_id("HL-03", 1)]
+    extra = max(table.columns.values()) + 1
+    book = load_workbook(desk.township.master)
+    book["预警"].cell(row.number, extra, "=1+1")
+    book.save(desk.township.master)
+    due_again(desk, 1, dt.date(2023, 12, 1))
+    assert flag(desk.township, FlagOrder(dt.date(2023, 7, 20))).settled >= 1
+    assert len(settled_rows(desk)) == 1
+    cell = desk.master.workbook.sheets["预警"].rows[row.number][extra]
+    assert cell.formula == "1+1"
+
+
+def test_a_master_without_the_columns_for_staff_still_works(desk: Desk) -> None:
+    table = desk.master.tables["flags"]
+    cells = [table.header_cell(name) for name in ("handled_by", "handled_on")]
+    edits = [SetCell(table.sheet, cell, UNCHECKED, None) for cell in cells if cell is not None]
+    assert len(edits) == 2
+    put(desk, *edits)
+    with_overdue(desk)
+    flag(desk.township, FlagOrder(LATE))
+    assert len(overdue_rows(desk)) == 2
+    due_again(desk, 1, dt.date(2023, 12, 1))
+    flag(desk.township, FlagOrder(dt.date(2023, 7, 20)))
+    assert len(settled_rows(desk)) == 1

@@ -1,4 +1,7 @@
-"""Sheet 预警: one row a flag, found again by its number, with what staff typed beside it kept."""
+"""Sheet 预警: one row a flag, found again by its number, with what staff typed beside it kept.
+
+Flags that are settled go to sheet 已处理.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlhazard.checking import privacy
-from xlhazard.merging.keys import Fields, Key, by_key, folded
-from xlhazard.merging.sheets import appended, changed_cells, emptied_row, master_columns
+from xlhazard.merging.keys import Fields, Key, by_key, folded, record_key
+from xlhazard.merging.settled import settle
+from xlhazard.merging.sheets import appended, changed_cells, master_columns
 from xlhazard.model.edits import Edit, EditPlan, SetCell
 from xlhazard.model.finding import Finding, Severity
 from xlhazard.model.master import Master
@@ -23,12 +27,16 @@ _HAZARD = "hazard_id"
 
 @dataclass(frozen=True, slots=True)
 class FlagPlan:
-    """The edits of 预警, and how many flags are new, were there before, or are settled."""
+    """The edits of 预警, and how many flags are new, were there before, or are settled.
+
+    notes are what people should know about the sheets (Chinese).
+    """
 
     edits: EditPlan
     added: int = 0
     kept: int = 0
     settled: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def plan_flags(
@@ -37,7 +45,8 @@ def plan_flags(
     """Bring 预警 in line with what the rules flag on the master today.
 
     A flag that is still there keeps its row, 首次出现 and all that staff typed into the row. A
-    settled one leaves the sheet whole; its row serves the next new flag.
+    settled one goes to 已处理 whole; its row serves the next new flag. One that comes back gets
+    a row of its own, and what 已处理 tells of it stays.
     """
     table = master.tables.get(FLAGS)
     if table is None:
@@ -45,7 +54,8 @@ def plan_flags(
     wanted = dict(flag_rows(master, findings, schema, today))
     known = by_key(table)
     columns = master_columns(FLAGS, schema, town)
-    settled = [row for key, row in known.items() if key not in wanted]
+    done = [row for row in table if (key := record_key(table, row)) and key not in wanted]
+    settling = settle(master, table, done, schema, town, today)
     edits: list[Edit] = []
     for key, row in known.items():
         if key in wanted:
@@ -54,14 +64,15 @@ def plan_flags(
                 master, table, columns, row, {**wanted[key], **first_seen}, schema
             )
     new = [fields for key, fields in wanted.items() if key not in known]
-    for row in settled:
-        edits += emptied_row(master, table, row, whole=True)
-    reused, rest = new[: len(settled)], new[len(settled) :]
-    for row, fields in zip(settled, reused, strict=False):
+    edits += settling.edits
+    free = settling.free
+    for row, fields in zip(free, new, strict=False):
         edits += changed_cells(master, table, columns, Row(row.number, {}), fields, schema)
-    edits += appended(master, table, columns, rest, schema)
+    edits += appended(master, table, columns, new[len(free) :], schema)
     plan = EditPlan(master.source, master.sha256, _last_of_each_cell(edits))
-    return FlagPlan(plan, len(new), len(known) - len(settled), len(settled))
+    kept = sum(key in wanted for key in known)
+    notes = (settling.note,) if settling.note else ()
+    return FlagPlan(plan, len(new), kept, settling.moved, notes)
 
 
 def flag_rows(

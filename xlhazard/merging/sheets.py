@@ -73,13 +73,11 @@ def _standing(master: Master, table: Table, column: Column, cell: Address, schem
     return read_value(column, raw, scope).value
 
 
-def emptied_row(
-    master: Master, table: Table, row: Row, *, whole: bool = False
-) -> Iterator[SetCell]:
-    """Every filled cell of a record made blank; whole: also cells in columns staff added."""
+def emptied_row(master: Master, table: Table, row: Row) -> Iterator[SetCell]:
+    """Every filled cell of a record made blank; columns that staff added stay."""
     cells = _stored(master, table).get(row.number, {})
     for column in sorted(cells):
-        if whole or column in table.columns.values():
+        if column in table.columns.values():
             yield SetCell(table.sheet, Address(row.number, column), UNCHECKED, None)
 
 

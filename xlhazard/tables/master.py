@@ -23,13 +23,16 @@ _FIRST = ("units", "enterprises")
 _TOLERATED = frozenset({"ST13", "ST15", "ST16", "ST25"})
 """What staff may do to their own workbook without being told."""
 
+_ADDED_WHEN_NEEDED = frozenset({"settled_flags"})
+"""Lists that a master of earlier days lacks; the program adds their sheet when it needs it."""
+
 
 def build_master(workbook: Workbook, schema: Schema, town: Town) -> Master:
     """Every list sheet of the master, by header, with the columns that the merge adds.
 
     Notices tell of sheets that are missing (ST08), doubled (ST10) or without header (ST28), of
     missing columns (ST12), merged cells and dates read from the month alone. Forms and unknown
-    sheets are the office's own affair.
+    sheets are the office's own affair; a list that was added later may be missing.
     """
     wanted = schema.lists_in_master(town)
     lists = {one: schema.in_master(schema.town_list(one, town)) for one in wanted}
@@ -42,9 +45,14 @@ def build_master(workbook: Workbook, schema: Schema, town: Town) -> Master:
     )
     names: Names | None = None
     tables: dict[str, Table] = {}
-    notices = [sheets.headless_notice(sheet) for _, sheet in found.headless]
-    named = {one.list_id for one in found.lists if not one.renamed}
-    usable = [one for one in found.lists if not (one.renamed and one.list_id in named)]
+    notices = [
+        sheets.headless_notice(sheet)
+        for list_id, sheet in found.headless
+        if list_id not in _ADDED_WHEN_NEEDED
+    ]
+    ours = [one for one in found.lists if not _of_the_office(one, lists[one.list_id])]
+    named = {one.list_id for one in ours if not one.renamed}
+    usable = [one for one in ours if not (one.renamed and one.list_id in named)]
     for one in sorted(usable, key=_turn):
         list_schema = lists[one.list_id]
         if one.list_id in tables:
@@ -58,7 +66,7 @@ def build_master(workbook: Workbook, schema: Schema, town: Town) -> Master:
             scope = replace(scope, units=Units.of(built.table))
         elif one.list_id == "enterprises":
             names = Names(Registry.of(built.table), Registry())
-    present = {*tables, *(list_id for list_id, _ in found.headless)}
+    present = {*tables, *(list_id for list_id, _ in found.headless), *_ADDED_WHEN_NEEDED}
     notices += [sheets.missing_notice(lists[one].sheet) for one in wanted if one not in present]
     return Master(
         source=workbook.source,
@@ -68,6 +76,12 @@ def build_master(workbook: Workbook, schema: Schema, town: Town) -> Master:
         settings=_settings(tables.get("settings"), lists.get("settings")),
         notices=tuple(notices),
     )
+
+
+def _of_the_office(one: ListSheet, list_schema: ListSchema) -> bool:
+    """A sheet of the office's own that only happens to bear the name of a list added later."""
+    keyless = any(name not in one.header.columns for name in list_schema.key)
+    return one.list_id in _ADDED_WHEN_NEEDED and keyless
 
 
 def _turn(one: ListSheet) -> int:

@@ -125,5 +125,5 @@ def _result(place: Place, order: FlagOrder, found: _Flagged, doubts: tuple[str, 
         soon=found.hazards.soon,
         counts=found.hazards.counts,
         listed=found.hazards.listed,
-        notes=(*found.tampered, *found.hazards.notes),
+        notes=(*found.tampered, *found.plan.notes, *found.hazards.notes),
     )

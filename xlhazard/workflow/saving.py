@@ -9,7 +9,7 @@ from xlhazard.io.reader import read_bytes
 from xlhazard.io.refusals import Unwritable
 from xlhazard.io.township import Township, locked
 from xlhazard.io.writer import apply
-from xlhazard.model.edits import EditPlan
+from xlhazard.model.edits import EditPlan, NewSheet
 from xlhazard.workflow.place import Place
 
 ATTEMPTS = 5
@@ -32,10 +32,12 @@ def save_master(place: Place, plan: EditPlan) -> None:
     """
     data = apply(place.data, plan)
     sheets = tuple(place.master.workbook.sheets)
+    added = {edit.name for edit in plan if isinstance(edit, NewSheet)}.difference(sheets)
 
     def sound(back: bytes) -> None:
         reading = read_bytes(back, place.township.master.name)
-        if reading.workbook is None or tuple(reading.workbook.sheets) != sheets:
+        found = () if reading.workbook is None else tuple(reading.workbook.sheets)
+        if not added.issubset(found) or tuple(n for n in found if n not in added) != sheets:
             raise Unwritable("写出的总台账自检不通过，没有保存，原来的总台账没有动。")
 
     commit(place.township.master, data, expect=place.master.sha256, verify=sound)

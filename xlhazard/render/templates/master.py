@@ -36,6 +36,7 @@ _LAST = (
     "corrections",
     "conflicts",
     "flags",
+    "settled_flags",
 )
 
 

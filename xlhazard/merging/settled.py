@@ -1,0 +1,150 @@
+"""Sheet 已处理: flags that are settled, whole rows with what staff typed beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlhazard.merging.keys import Fields
+from xlhazard.merging.ledger import unread
+from xlhazard.merging.sheets import appended, master_columns
+from xlhazard.model.address import Address, column_letters
+from xlhazard.model.edits import UNCHECKED, CellLook, Edit, NewSheet, Scalar, SetCell
+from xlhazard.model.master import Master
+from xlhazard.model.table import Row, Table
+from xlhazard.model.workbook import RawCell
+from xlhazard.schema.types import Schema, Town
+from xlhazard.tables.display import display
+from xlhazard.tables.values import Scope
+from xlhazard.tables.values.seen import see
+
+SETTLED = "settled_flags"
+_SECOND_NAME = "已处理预警"
+"""The sheet's name where the office has a sheet 已处理 of its own."""
+
+_TITLE_ROW, _LEAD_ROW, _HEADER_ROW = 1, 2, 3
+_COUNTED_ANEW = "seq"
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """The edits that move rows from 预警 to 已处理.
+
+    free: rows of 预警 that are blank afterwards and may serve other flags. note: why the rows
+    had to stay where they are (Chinese), or "".
+    """
+
+    edits: tuple[Edit, ...] = ()
+    free: tuple[Row, ...] = ()
+    moved: int = 0
+    note: str = ""
+
+
+def settle(
+    master: Master,
+    flags: Table,
+    rows: Sequence[Row],
+    schema: Schema,
+    town: Town,
+    today: dt.date,
+) -> Settling:
+    """Move these rows of 预警 whole; a master without sheet 已处理 gets it with its first row.
+
+    Columns that staff added to 预警 go to 其他内容. Formulas in them stay where they are.
+    """
+    if not rows:
+        return Settling()
+    table = master.tables.get(SETTLED)
+    columns = master_columns(SETTLED, schema, town)
+    records = [_record(master, flags, row, schema, today) for row in rows]
+    if table is not None and (lost := _without_place(table, records)):
+        headers = "、".join(columns[name].header for name in lost)
+        return Settling(note=f"《{table.sheet}》缺列：{headers}；已消除的预警仍留在《预警》。")
+    edits: list[Edit] = []
+    for row in rows:
+        edits += _emptied(master, flags, row)
+    if table is not None:
+        edits += appended(master, table, columns, records, schema)
+    else:
+        edits.append(_new_sheet(master, flags, records, schema, town))
+    free = tuple(row for row in rows if not _has_own_formula(master, flags, row))
+    return Settling(tuple(edits), free, len(rows))
+
+
+def _record(master: Master, flags: Table, row: Row, schema: Schema, today: dt.date) -> Fields:
+    """The row as it stands, what could not be read included, with the day it was settled."""
+    values = {**row.values, **unread(row)}
+    values.pop(_COUNTED_ANEW, None)
+    other = "；".join(_beside(master, flags, row, schema))
+    return {**values, "settled_on": today, "other": other or None}
+
+
+def _without_place(table: Table, records: Sequence[Fields]) -> tuple[str, ...]:
+    """Fields that are filled and that the sheet has no column for."""
+    filled = {name: None for one in records for name, value in one.items() if value is not None}
+    return tuple(name for name in filled if name not in table.columns)
+
+
+def _beside(master: Master, flags: Table, row: Row, schema: Schema) -> Iterator[str]:
+    """What stands in columns that staff added, each with its heading."""
+    scope = Scope(
+        codes=schema.codes,
+        date1904=master.workbook.facts.date1904,
+        date_styles=master.workbook.date_styles,
+        percent_styles=master.workbook.percent_styles,
+    )
+    headings = _cells(master, flags, flags.header_row)
+    for column, cell in sorted(_cells(master, flags, row.number).items()):
+        text = see(cell, scope).text
+        if column in flags.columns.values() or not text:
+            continue
+        heading = see(headings[column], scope).text if column in headings else ""
+        yield f"{heading or column_letters(column) + '列'}：{text}"
+
+
+def _emptied(master: Master, flags: Table, row: Row) -> Iterator[SetCell]:
+    """Every filled cell of the row made blank, but for formulas: they are never overwritten."""
+    for column, cell in sorted(_cells(master, flags, row.number).items()):
+        if cell.formula is None:
+            yield SetCell(flags.sheet, Address(row.number, column), UNCHECKED, None)
+
+
+def _has_own_formula(master: Master, flags: Table, row: Row) -> bool:
+    """A formula in one of our columns: no other flag can be written over it."""
+    cells = _cells(master, flags, row.number)
+    return any(at in cells and cells[at].formula is not None for at in flags.columns.values())
+
+
+def _cells(master: Master, table: Table, number: int) -> Mapping[int, RawCell]:
+    sheet = master.workbook.sheets.get(table.sheet)
+    return {} if sheet is None else sheet.rows.get(number, {})
+
+
+def _new_sheet(
+    master: Master, flags: Table, records: Sequence[Fields], schema: Schema, town: Town
+) -> NewSheet:
+    """Sheet 已处理 beside 预警, with its first rows."""
+    whole = schema.in_master(schema.town_list(SETTLED, town))
+    sheets = tuple(master.workbook.sheets)
+    headers = tuple(column.header for column in whole.columns)
+    lines: list[tuple[Scalar, ...]] = [(f"{town.name}{whole.sheet}",), (whole.about,), headers]
+    for number, record in enumerate(records, 1):
+        values = {_COUNTED_ANEW: number, **record}
+        lines.append(tuple(display(c, values.get(c.id), schema) for c in whole.columns))
+    looks = {Address(_TITLE_ROW, 1): CellLook("title"), Address(_LEAD_ROW, 1): CellLook("lead")}
+    looks |= {Address(_HEADER_ROW, n): CellLook("header") for n in range(1, len(headers) + 1)}
+    return NewSheet(
+        _free_name(whole.sheet, sheets),
+        sheets.index(flags.sheet) + 1,
+        tuple(lines),
+        looks,
+        tuple(column.width for column in whole.columns),
+        header_row=_HEADER_ROW,
+    )
+
+
+def _free_name(wanted: str, sheets: Sequence[str]) -> str:
+    """A name that no sheet bears: a sheet of the office is never replaced."""
+    names = (wanted, _SECOND_NAME, *(f"{_SECOND_NAME}{n}" for n in range(2, len(sheets) + 3)))
+    return next(name for name in names if name not in sheets)
