@@ -11,7 +11,18 @@ and pandera are imported by the first call that needs them.
 
 from __future__ import annotations
 
-from xlhazard.api import adopt, fill, flag, init, issue, merge, pandera_schema, read, validate
+from xlhazard.api import (
+    adopt,
+    fill,
+    flag,
+    init,
+    issue,
+    merge,
+    pandera_schema,
+    read,
+    renew,
+    validate,
+)
 from xlhazard.version import __version__
 
 __all__ = [
@@ -24,5 +35,6 @@ __all__ = [
     "merge",
     "pandera_schema",
     "read",
+    "renew",
     "validate",
 ]

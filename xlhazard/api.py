@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         InitResult,
         IssueResult,
         MergeResult,
+        RenewResult,
     )
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
@@ -195,6 +196,33 @@ def init(
     from xlhazard.workflow.init import init as run
 
     return run(Path(folder), InitOrder(town, _path(units), _path(schemas)))
+
+
+def renew(
+    start: Day,
+    end: Day,
+    *,
+    township: PathLike | None = None,
+    town: str | None = None,
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    dry_run: bool = False,
+    ignore_owner_file: bool = False,
+) -> RenewResult:
+    """Begin a new campaign or year (开新账): archive the master, carry on what is open."""
+    from xlhazard.workflow.renew import RenewOrder
+    from xlhazard.workflow.renew import renew as run
+
+    order = RenewOrder(
+        _day(start),
+        _day(end),
+        _day(today),
+        town,
+        _path(schemas),
+        dry_run,
+        ignore_owner_file,
+    )
+    return run(_township(township), order)
 
 
 def issue(

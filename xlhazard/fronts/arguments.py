@@ -59,6 +59,17 @@ def _init(verb: Verb) -> None:
     _output(one)
 
 
+def _renew(verb: Verb) -> None:
+    one = verb("renew", "开新账：存下旧总台账，登记册和没办完的隐患带到新账，累计数重新起算")
+    one.add_argument("--start", required=True, type=day, metavar="年-月-日", help="新账的第一天")
+    one.add_argument("--end", required=True, type=day, metavar="年-月-日", help="新账的最后一天")
+    one.add_argument("--dry-run", action="store_true", help="只说会做什么，不写文件")
+    _owner(one)
+    _township(one)
+    _today(one)
+    _output(one)
+
+
 def _issue(verb: Verb) -> None:
     one = verb("issue", "下发某月的单位工作簿，写入“下发”")
     one.add_argument("--month", required=True, type=month, metavar="年-月", help="如 2023-06")
@@ -186,6 +197,7 @@ _VERBS = (
     _flag,
     _fill,
     _adopt,
+    _renew,
     _check_templates,
     _rules,
     _templates,

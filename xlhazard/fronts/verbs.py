@@ -50,6 +50,25 @@ def init(given: Arguments) -> int:
     return FINE
 
 
+def renew(given: Arguments) -> int:
+    from xlhazard.render.json import renew_json
+    from xlhazard.render.results_text import renew_text
+    from xlhazard.workflow.renew import RenewOrder, renew
+
+    order = RenewOrder(
+        start=given.start,
+        end=given.end,
+        today=_today(given),
+        town=given.town,
+        schemas=given.schemas,
+        dry_run=given.dry_run,
+        ignore_owner_file=given.ignore_owner_file,
+    )
+    result = renew(_township(given), order)
+    _show(given, lambda: renew_text(result), lambda: renew_json(result))
+    return FINE
+
+
 def issue(given: Arguments) -> int:
     from xlhazard.render.json import issue_json
     from xlhazard.render.results_text import issue_text
@@ -253,6 +272,7 @@ VERBS: Mapping[str, Callable[[Arguments], int]] = {
     "flag": flag,
     "fill": fill,
     "adopt": adopt,
+    "renew": renew,
     "check-templates": check_templates,
     "rules": rules,
     "templates": templates,

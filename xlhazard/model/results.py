@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -227,6 +228,23 @@ class InitResult:
     master: Path
     folders: tuple[Path, ...] = ()
     units: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RenewResult:
+    """A new master: rows carried on and left behind by sheet, and where the old one lies.
+
+    own: sheets that staff had added; they stay in the archived master.
+    """
+
+    master: Path
+    archive: Path
+    start: dt.date
+    end: dt.date
+    carried: Mapping[str, int]
+    left: Mapping[str, int]
+    own: tuple[str, ...] = ()
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)

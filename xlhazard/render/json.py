@@ -16,6 +16,7 @@ from xlhazard.model.results import (
     InitResult,
     IssueResult,
     MergeResult,
+    RenewResult,
     TemplateCheck,
     TemplatesResult,
 )
@@ -143,6 +144,20 @@ def init_json(result: InitResult) -> dict[str, Json]:
         "master": str(result.master),
         "folders": [str(one) for one in result.folders],
         "units": result.units,
+    }
+
+
+def renew_json(result: RenewResult) -> dict[str, Json]:
+    """The new ledger: rows by sheet that went on and that stayed behind."""
+    return {
+        "master": str(result.master),
+        "archive": str(result.archive),
+        "start": result.start.isoformat(),
+        "end": result.end.isoformat(),
+        "carried": dict(result.carried),
+        "left": dict(result.left),
+        "own_sheets": list(result.own),
+        "dry_run": result.dry_run,
     }
 
 

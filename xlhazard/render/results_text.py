@@ -13,6 +13,7 @@ from xlhazard.model.results import (
     Merged,
     MergeResult,
     Refused,
+    RenewResult,
     TemplateCheck,
     TemplatesResult,
 )
@@ -139,6 +140,21 @@ def init_text(result: InitResult) -> str:
         "下一步：打开总台账，在《单位》表填写报送单位；",
         "再运行 xlhazard issue --month 年-月 下发工作簿。",
     ]
+    return "\n".join(lines) + "\n"
+
+
+def renew_text(result: RenewResult) -> str:
+    """What went on into the new ledger, what stays in the old one, and where that lies."""
+    did = "会开新账（试运行，没有写文件）" if result.dry_run else "已开新账"
+    lines = [
+        f"{did}：{result.start}至{result.end}，累计数从{result.start}重新起算。",
+        f"旧总台账原样存在：{shown(str(result.archive))}",
+    ]
+    lines += _counted("带到新账", (f"{name} {n}行" for name, n in result.carried.items()))
+    lines += _counted("留在旧账", (f"{name} {n}行" for name, n in result.left.items()))
+    own = "自己加的表留在旧账里，需要的请复制到新账"
+    lines += _counted(own, (f"《{shown(name)}》" for name in result.own))
+    lines.append("下一步：xlhazard issue --month 年-月 下发工作簿。")
     return "\n".join(lines) + "\n"
 
 
