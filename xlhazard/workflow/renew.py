@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,7 +120,7 @@ def _archive(place: Place) -> Path:
     raise ValueError("other bytes stand under the name of the whole hash")
 
 
-def _by_sheet(place: Place, counts: dict[str, int]) -> dict[str, int]:
+def _by_sheet(place: Place, counts: Mapping[str, int]) -> dict[str, int]:
     return {place.schema.lists[name].sheet: count for name, count in counts.items() if count}
 
 
