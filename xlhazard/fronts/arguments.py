@@ -126,6 +126,25 @@ def _flag(verb: Verb) -> None:
     _quiet(one)
 
 
+def _letters(verb: Verb) -> None:
+    one = verb("letters", "按预警起草公文（Word），写入“报表/年-月/文书”；只是拟稿，不发送")
+    one.add_argument("--month", type=month, metavar="年-月", help="只看到这个月的最后一天")
+    one.add_argument(
+        "--kind",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="文种",
+        help="只写这几种，如 督办单、催报；默认全部",
+    )
+    one.add_argument("-o", dest="out", type=Path, metavar="文件夹", help="写到这个文件夹")
+    one.add_argument("--dry-run", action="store_true", help="只说会写什么，不写文件")
+    _township(one)
+    _today(one)
+    _format(one)
+    _quiet(one)
+
+
 def _fill(verb: Verb) -> None:
     one = verb("fill", "把全镇的数填进正式表，其他内容一个字不动")
     words = "要填的工作簿；不给就用自带的空表，填好放在“报表”里"
@@ -195,6 +214,7 @@ _VERBS = (
     _validate,
     _merge,
     _flag,
+    _letters,
     _fill,
     _adopt,
     _renew,

@@ -171,6 +171,24 @@ def flag(given: Arguments) -> int:
     return _status(False, result.unsettled)
 
 
+def letters(given: Arguments) -> int:
+    from xlhazard.render.letters_told import letters_json, letters_text
+    from xlhazard.workflow.letters import LettersOrder, letters
+
+    order = LettersOrder(
+        today=_today(given),
+        month=given.month,
+        kinds=tuple(given.kind),
+        out=given.out,
+        town=given.town,
+        schemas=given.schemas,
+        dry_run=given.dry_run,
+    )
+    result = letters(_township(given), order)
+    _show(given, lambda: letters_text(result, quiet=given.quiet), lambda: letters_json(result))
+    return FINE
+
+
 def fill(given: Arguments) -> int:
     from xlhazard.render.json import fill_json
     from xlhazard.render.results_text import fill_text
@@ -270,6 +288,7 @@ VERBS: Mapping[str, Callable[[Arguments], int]] = {
     "validate": validate,
     "merge": merge,
     "flag": flag,
+    "letters": letters,
     "fill": fill,
     "adopt": adopt,
     "renew": renew,

@@ -1,8 +1,8 @@
 """From parsed YAML (or the wheel's compiled JSON) to one consistent Schema.
 
 Files of schemas/, by relative posix name: documents.yaml, ids.yaml, common.yaml, templates.yaml,
-features.yaml, settings.yaml, calendar.yaml, rest_days.yaml, states.yaml, and the folders lists/,
-codes/, forms/, rules/, towns/ with one file each.
+features.yaml, settings.yaml, calendar.yaml, rest_days.yaml, states.yaml, letters.yaml, and the
+folders lists/, codes/, forms/, rules/, towns/, ledgers/ with one file each.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from xlhazard.schema.entry import Place, reading
 from xlhazard.schema.forms import read_form
 from xlhazard.schema.ids import Identifiers, read_ids
 from xlhazard.schema.ledgers import check_ledgers, read_ledger
+from xlhazard.schema.letters import LETTERS, check_letters, read_letters
 from xlhazard.schema.rules import Reading, read_family, read_reading
 from xlhazard.schema.states import read_states
 from xlhazard.schema.towns import read_features, read_town
@@ -35,6 +36,7 @@ SINGLE_FILES = (
     "calendar",
     "rest_days",
     "states",
+    "letters",
 )
 FOLDERS = ("lists", "codes", "forms", "rules", "towns", "ledgers")
 READING = "rules/reading.yaml"
@@ -96,6 +98,7 @@ def build(raw: Mapping[str, object]) -> Schema:
         prefixes=identifiers.prefixes,
         features=features.features,
         ledgers=_folder(raw, "ledgers", read_ledger, lambda ledger: ledger.id),
+        letters=read_letters(*_file(raw, LETTERS)),
         never_in_village=frozenset(features.never_in_village),
         as_department=frozenset(features.as_department),
     )
@@ -107,6 +110,7 @@ def build(raw: Mapping[str, object]) -> Schema:
                 raise at.wrong(f"没有规则“{code}”")
     check(schema)
     check_ledgers(schema.ledgers, schema.lists)
+    check_letters(schema.letters, schema.rules)
     return schema
 
 

@@ -31,6 +31,7 @@ from xlhazard.schema.form_types import (
     Named,
     Operator,
 )
+from xlhazard.schema.letter_types import LetterKind
 
 __all__ = [
     "FORM_KINDS",
@@ -329,6 +330,7 @@ class Schema:
     features: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """What a feature brings: lists, forms, rules (families or codes)."""
     ledgers: Mapping[str, LedgerSchema] = field(default_factory=dict)
+    letters: Mapping[str, LetterKind] = field(default_factory=dict)
     never_in_village: frozenset[str] = frozenset()
     as_department: frozenset[str] = frozenset()
     """Unit types that file the department workbook."""
@@ -361,8 +363,7 @@ class Schema:
         """Which workbook units of this type file; None: no workbook (enterprises)."""
         if unit_type == "village":
             return "village"
-        filing = unit_type == "department" or unit_type in self.as_department
-        return "department" if filing else None
+        return "department" if unit_type in {"department", *self.as_department} else None
 
     def unit_lists(self, unit_type: str, town: Town) -> tuple[str, ...]:
         """Ids of the lists in the workbook of a unit of this type, in sheet order.
