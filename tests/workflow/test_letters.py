@@ -92,6 +92,10 @@ def test_the_layout_is_that_of_an_official_letter(desk: Desk) -> None:
         assert line.paragraph_format.line_spacing == Pt(28)
     assert body.paragraph_format.first_line_indent == Pt(32)
     assert addressee.paragraph_format.first_line_indent is None
+    *together, last = word.paragraphs[-6:]  # the closing, two lines for the seal, who, when
+    assert together[0].text == "逾期仍未整改的，将按规定提请问责。"
+    assert all(line.paragraph_format.keep_with_next for line in together)
+    assert not last.paragraph_format.keep_with_next
 
 
 def test_only_what_no_government_has_listed_is_asked_to_be_listed(desk: Desk) -> None:

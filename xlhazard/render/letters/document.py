@@ -24,7 +24,7 @@ from xlhazard.model.check_code import check_code
 from xlhazard.model.letters import Letter
 
 TITLE_FONT, BODY_FONT, PLAIN_FONT = "方正小标宋简体", "仿宋_GB2312", "宋体"
-TITLE, BODY, TABLE, SMALL = Pt(22), Pt(16), Pt(12), Pt(10.5)
+TITLE, BODY, TABLE, SMALL = Pt(22), Pt(16), Pt(10.5), Pt(10.5)
 LINE, TABLE_LINE = Pt(28), Pt(18)
 DRAFT = "拟稿：未经审核签发，不得外发"
 DOCUMENT_NUMBER = "〔    〕    号"
@@ -32,7 +32,7 @@ DOCUMENT_NUMBER = "〔    〕    号"
 SEAL = "（印章）"
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
-_WIDTHS = {"序号": 11, "编号": 32, "企业": 30, "时限": 23, "天数": 13, "情况": 28, "依据": 28}
+_WIDTHS = {"序号": 13, "编号": 28, "企业": 24, "时限": 25, "天数": 13, "情况": 24, "依据": 32}
 """Widths in millimetres; the columns without one share what is left of the 156."""
 _PRINTED = 156
 
@@ -48,7 +48,9 @@ def letter_document(letter: Letter) -> bytes:
     for text in letter.paragraphs:
         _indented(_line(word, text))
     _table(word, letter)
-    _indented(_line(word, letter.closing))
+    closing = _line(word, letter.closing)
+    _indented(closing)
+    _kept_together(closing)
     for _ in range(2):
         _kept_together(_line(word, ""))
     for text in (letter.office, chinese_day(letter.day), SEAL):
@@ -114,7 +116,7 @@ def _indented(paragraph: Paragraph) -> None:
 
 
 def _kept_together(paragraph: Paragraph, *, last: bool = False) -> None:
-    """The signature never stands alone on a page of its own, torn from its day."""
+    """The signature never stands on a page without a word of the letter."""
     paragraph.paragraph_format.keep_with_next = not last
 
 
