@@ -99,7 +99,7 @@ def flag_rows(
         fields: dict[str, Value] = {
             "flag_no": number,
             "code": finding.code,
-            "name": _name(finding.code, schema),
+            "name": schema.rules[finding.code].title,
             "unit_code": _told(finding, "unit_code") or row.text("filed_by") or None,
             "record_key": record or None,
             "enterprise_name": _told(finding, "enterprise") or row.text("enterprise_name") or None,
@@ -119,14 +119,6 @@ def _record(finding: Finding, table: Table | None, row: Row) -> str:
     if told or table is None:
         return told
     return " ".join(str(part) for part in table.key_of(row) or () if part is not None)
-
-
-def _name(code: str, schema: Schema) -> str:
-    """What people call the flag; where it has no word of its own, that of its family."""
-    for flag in schema.states.flags:
-        if flag.get("rule") == code and (label := flag.get("label")):
-            return label
-    return schema.families[code[:2]]
 
 
 def _told(finding: Finding, name: str) -> str:

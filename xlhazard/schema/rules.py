@@ -66,6 +66,7 @@ def _read_rule(raw: object, place: Place, family: str, defaults: Mapping[str, st
         return RuleText(
             code=code,
             name=entry.text("name"),
+            title=entry.text("title", ""),
             severity=_severity(entry, "severity"),
             stages=_stages(entry),
             scope=_scope(entry),

@@ -162,7 +162,8 @@ class RuleText:
 
     settings: parameters that 设置 shows under a name of their own (soon_days); every other one
     is set there as "<code>.<parameter>", see setting_of. severity_cases: other severities that
-    the rule gives case by case, with the case in words.
+    the rule gives case by case, with the case in words. title: what people call it in 预警, ""
+    for rules that never flag.
     """
 
     code: str
@@ -183,6 +184,7 @@ class RuleText:
     settings: Mapping[str, str] = field(default_factory=dict)
     parameters_source: str = ""
     severity_cases: Mapping[Severity, str] = field(default_factory=dict)
+    title: str = ""
 
     @property
     def family(self) -> str:
