@@ -162,8 +162,7 @@ class RuleText:
 
     settings: parameters that 设置 shows under a name of their own (soon_days); every other one
     is set there as "<code>.<parameter>", see setting_of. severity_cases: other severities that
-    the rule gives case by case, with the case in words. title: what people call it in 预警, ""
-    for rules that never flag.
+    the rule gives case by case, with the case in words. title: its name in 预警, "" without one.
     """
 
     code: str
@@ -334,8 +333,7 @@ class Schema:
     ledgers: Mapping[str, LedgerSchema] = field(default_factory=dict)
     letters: Mapping[str, LetterKind] = field(default_factory=dict)
     never_in_village: frozenset[str] = frozenset()
-    as_department: frozenset[str] = frozenset()
-    """Unit types that file the department workbook."""
+    as_department: frozenset[str] = frozenset()  # unit types that file the department workbook
 
     def list_of_sheet(self, sheet: str) -> ListSchema | None:
         return next((one for one in self.lists.values() if one.sheet == sheet), None)
