@@ -11,6 +11,7 @@ import hashlib
 from xlhazard.io.patch.cells import append_row, set_cell
 from xlhazard.io.patch.marking import Marking
 from xlhazard.io.patch.session import Session
+from xlhazard.io.patch.shortened import LeftOut, rows_of_interest
 from xlhazard.io.refusals import StaleWorkbook, Unwritable
 from xlhazard.io.uncollected import uncollected
 from xlhazard.model.edits import AppendRow, ClearMarks, EditPlan, MarkCell, NewSheet, SetCell
@@ -33,7 +34,13 @@ def apply(data: bytes, plan: EditPlan) -> bytes:
         raise StaleWorkbook(f"“{plan.workbook}”读取之后又变了，什么都没有改。请重新运行一次。")
     if not plan.edits:
         return data
-    session = Session(data)
+    try:
+        return _applied(Session(data, rows_of_interest(plan)), plan)
+    except LeftOut:
+        return _applied(Session(data), plan)
+
+
+def _applied(session: Session, plan: EditPlan) -> bytes:
     marking = Marking(session)
     for edit in plan:
         match edit:

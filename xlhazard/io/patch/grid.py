@@ -17,6 +17,7 @@ from xlhazard.io.patch.markup import (
     with_attribute,
 )
 from xlhazard.io.patch.rows import Rows, Span
+from xlhazard.io.patch.shortened import Gaps
 from xlhazard.io.refusals import Unwritable
 from xlhazard.model.address import Address, column_number
 
@@ -64,10 +65,14 @@ def new_cell(at: Address, attributes: bytes, inner: bytes = b"") -> Cell:
 
 
 class Grid:
-    """The cells of one worksheet while a plan is applied. to_bytes() gives the new part."""
+    """The cells of one worksheet while a plan is applied. to_bytes() gives the new part.
 
-    def __init__(self, xml: bytes, what: str) -> None:
+    Of a shortened part, gaps are the rows left out; asking for one of them raises LeftOut.
+    """
+
+    def __init__(self, xml: bytes, what: str, gaps: Gaps | None = None) -> None:
         self.xml = xml
+        self._gaps = gaps or Gaps()
         self._what = what
         self._text = text = masked(xml)
         root = _ROOT.search(text)
@@ -125,6 +130,7 @@ class Grid:
 
     def row_attributes(self, number: int) -> bytes | None:
         """The attributes of a row's tag, None when the part has no such row."""
+        self._gaps.require(number)
         row = self._rows.find(number)
         return self._new_rows.get(number) if row is None else row.attributes
 
@@ -138,6 +144,7 @@ class Grid:
 
     def row_numbers(self) -> tuple[int, ...]:
         """The rows that the part has, cells or not."""
+        self._gaps.require_all()
         return tuple(self._rows.numbers)
 
     def columns_of(self, number: int) -> tuple[int, ...]:
@@ -149,6 +156,7 @@ class Grid:
         """Every cell of the part that has one of these styles."""
         if not styles:
             return
+        self._gaps.require_all()
         wanted = b"|".join(b"%d" % style for style in sorted(styles))
         px = re.escape(self.prefix)
         tag = re.compile(rb"<" + px + rb"""c\s[^>]*?\bs\s*=\s*["'](?:""" + wanted + rb""")["']""")
@@ -160,6 +168,7 @@ class Grid:
 
     def search(self, expression: bytes) -> Iterator[tuple[Address, Cell]]:
         """Cells whose content matches an expression; the element prefix is written as PX."""
+        self._gaps.require_all()
         pattern = re.compile(expression.replace(b"PX", re.escape(self.prefix)))
         for found in pattern.finditer(self._text, self.body, self.body_end):
             row = self._rows.around(found.start())
@@ -184,7 +193,12 @@ class Grid:
 
     def to_bytes(self, splices: list[Splice] | None = None) -> bytes:
         """The new part; splices are further changes outside the rows."""
+        self._gaps.require_all()
         return spliced(self.xml, [*self._row_splices(), *(splices or ())])
+
+    def splices(self, splices: list[Splice]) -> list[Splice]:
+        """The same changes as of to_bytes(), at their places in the part with all its rows."""
+        return self._gaps.carried([*self._row_splices(), *splices])
 
     @property
     def touched(self) -> bool:
@@ -208,6 +222,7 @@ class Grid:
         """The stored cells of a row, each with the place behind it."""
         if number in self._cells:
             return self._cells[number]
+        self._gaps.require(number)
         cells: list[tuple[Span, int]] = []
         row = self._rows.find(number)
         if row is not None:

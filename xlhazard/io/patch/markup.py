@@ -111,13 +111,21 @@ def outline(xml: bytes, what: str) -> Element:
     return roots[0]
 
 
+def is_utf8(xml: bytes) -> bool:
+    """Whether a part is UTF-8 as it stands, told by its first bytes."""
+    declared = _DECLARED.match(xml[:200])
+    names = (b"utf-8", b"us-ascii", b"utf8")
+    marked = xml[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return not marked and (declared is None or declared[1].lower() in names)
+
+
 def in_utf8(xml: bytes) -> bytes:
     """The same part in UTF-8; nearly every part is so already and comes back as it is."""
     if xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = xml.decode("utf-16")
     else:
         declared = _DECLARED.match(xml[:200])
-        if declared is None or declared[1].lower() in (b"utf-8", b"us-ascii", b"utf8"):
+        if declared is None or is_utf8(xml):
             return xml
         text = xml.decode(declared[1].decode("ascii"))
     declaration = re.compile(r"""(^\s*<\?xml[^>]*?encoding\s*=\s*)(["'])[A-Za-z0-9._-]+\2""")

@@ -37,10 +37,9 @@ class Rows:
         self._starts = array("q")
         self._opens = array("q")
         self.ordered = True
-        tag = re.compile(rb"<" + re.escape(prefix) + rb"row([\s/]" + ATTRIBUTES + rb")?>")
         number = 0
-        for found in tag.finditer(text, body, body_end):
-            stated = _number(found[1] or b"")
+        for found in row_tag(prefix).finditer(text, body, body_end):
+            stated = row_number(found[1] or b"")
             before, number = number, number + 1 if stated is None else stated
             self.ordered = self.ordered and before < number <= MAX_ROW
             if not self.ordered:
@@ -79,7 +78,12 @@ class Rows:
         return Span(self.numbers[index], start, open_end, attributes)
 
 
-def _number(attributes: bytes) -> int | None:
+def row_tag(prefix: bytes) -> re.Pattern[bytes]:
+    """Finds the start tags of rows; the group holds what stands behind the name."""
+    return re.compile(rb"<" + re.escape(prefix) + rb"row([\s/]" + ATTRIBUTES + rb")?>")
+
+
+def row_number(attributes: bytes) -> int | None:
     """The row's own number; None where it does not state one."""
     if attributes.startswith(_USUAL):
         digits = attributes[len(_USUAL) : attributes.find(b'"', len(_USUAL))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from xlhazard.io.patch.grid import Grid
 from xlhazard.io.patch.markup import Element, Splice
 from xlhazard.io.patch.package import Package
 from xlhazard.io.patch.relations import of_kind
+from xlhazard.io.patch.shortened import BIG, shortened
 from xlhazard.io.patch.styles import Styles
 from xlhazard.io.patch.values import SharedTexts
 from xlhazard.model.address import Address, Area
@@ -78,9 +79,15 @@ class OpenSheet:
 
 
 class Session:
-    """The parts of a workbook, opened when first asked for and put back by close()."""
+    """The parts of a workbook, opened when first asked for and put back by close_sheets().
 
-    def __init__(self, data: bytes) -> None:
+    rows are those by sheet that the plan looks at; of a big part only they are held, and LeftOut
+    is raised when that was too little. None: every part is held whole.
+    """
+
+    def __init__(self, data: bytes, rows: Mapping[str, Set[int]] | None = None) -> None:
+        self._rows = rows
+        self._long: set[str] = set()
         self.package = Package(data)
         self.book = Book.of(self.package)
         self.date1904 = self.book.date1904
@@ -94,9 +101,17 @@ class Session:
         if name not in self._open:
             part = self.book.sheet_part(name)
             number = [tab.name for tab in self.book.tabs()].index(name) + 1
-            grid = Grid(self.package.read(part), part)
+            grid = self._grid(name, part)
             self._open[name] = OpenSheet(name, part, number, grid, MergedCells(grid.frame()))
         return self._open[name]
+
+    def _grid(self, name: str, part: str) -> Grid:
+        if self._rows is not None and self.package.size(part) >= BIG:
+            short = shortened(self.package.pieces(part), self._rows.get(name, ()))
+            if short is not None:
+                self._long.add(name)
+                return Grid(short.xml, part, short.gaps)
+        return Grid(self.package.read(part), part)
 
     def worksheets(self) -> tuple[Tab, ...]:
         """The tabs that have cells."""
@@ -124,9 +139,14 @@ class Session:
         """Put every open sheet, with its notes and ranges, back into the package."""
         for sheet in self._open.values():
             splices = self._settle(sheet)
-            if sheet.grid.touched or splices:
+            if not (sheet.grid.touched or splices):
+                continue
+            if sheet.name in self._long:
+                self.package.splice(sheet.part, sheet.grid.splices(splices))
+            else:
                 self.package.put(sheet.part, sheet.grid.to_bytes(splices))
         self._open = {}
+        self._long = set()
 
     def forget_notes(self) -> None:
         """Drop the notes that were planned so far."""
@@ -166,9 +186,4 @@ class Session:
     def _has_formulas(self) -> bool:
         if of_kind(self.package, self.book.part, "calcChain") is not None:
             return True
-        return any(
-            end in xml
-            for tab in self.worksheets()
-            for xml in (self.package.read(tab.part),)
-            for end in _FORMULA_ENDS
-        )
+        return any(self.package.mentions(tab.part, _FORMULA_ENDS) for tab in self.worksheets())
