@@ -163,15 +163,16 @@ def _fill(verb: Verb) -> None:
 
 
 def _adopt(verb: Verb) -> None:
-    one = verb("adopt", "把企业自查台账并入村（单位）工作簿，不用再录一遍")
-    one.add_argument("ledger", type=Path, metavar="企业自查台账", help="企业填好的台账")
-    one.add_argument(
-        "--into", required=True, type=Path, metavar="工作簿", help="本村（单位）的工作簿"
-    )
+    one = verb("adopt", "把企业自查台账并入村（单位）工作簿；把自己式样的台账接成单位工作簿")
+    one.add_argument("ledger", type=Path, metavar="台账", help="企业填好的台账，或自己式样的台账")
+    way = one.add_mutually_exclusive_group(required=True)
+    way.add_argument("--into", type=Path, metavar="工作簿", help="并入本村（单位）的工作簿")
+    way.add_argument("--list", metavar="清单", help="接成新工作簿：清单名，如 hazards 或 隐患清单")
+    one.add_argument("--unit", metavar="单位", help="--list：单位编码；台账有封面的可不写")
+    one.add_argument("--month", type=month, metavar="年-月", help="--list：封面上的月份，默认本月")
     one.add_argument("-o", dest="out", type=Path, metavar="文件", help="另存到这里；默认写回工作簿")
     one.add_argument("--dry-run", action="store_true", help="只列出会有哪些改动，不写文件")
-    one.add_argument("--town", metavar="镇街", help="镇街方案，默认看工作簿封面")
-    _schemas(one)
+    _township(one)
     _today(one)
     _format(one)
     _quiet(one)

@@ -210,6 +210,32 @@ def fill(given: Arguments) -> int:
 
 
 def adopt(given: Arguments) -> int:
+    return _into(given) if given.into is not None else _taken_over(given)
+
+
+def _taken_over(given: Arguments) -> int:
+    from xlhazard.model.finding import Severity
+    from xlhazard.render.taking_over import ledger_json, ledger_text
+    from xlhazard.workflow.place import found_township
+    from xlhazard.workflow.take_over import LedgerOrder, take_over
+
+    order = LedgerOrder(
+        list_id=given.list,
+        today=_today(given),
+        unit=given.unit,
+        month=given.month,
+        out=given.out,
+        town=given.town,
+        schemas=given.schemas,
+        dry_run=given.dry_run,
+    )
+    result = take_over(given.ledger, found_township(given.township), order)
+    _show(given, lambda: ledger_text(result, quiet=given.quiet), lambda: ledger_json(result))
+    findings = [one for file in result.report.files for one in file.findings]
+    return FOUND if any(one.severity is Severity.ERROR for one in findings) else FINE
+
+
+def _into(given: Arguments) -> int:
     from xlhazard.render.adoption import adopt_json, adopt_text
     from xlhazard.workflow.adopt import AdoptOrder, adopt
 

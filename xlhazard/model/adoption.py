@@ -1,4 +1,4 @@
-"""What came of taking an enterprise's ledger into a unit workbook."""
+"""What came of taking a ledger, an enterprise's or an office's own, into a unit workbook."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from xlhazard.model.address import Address
 from xlhazard.model.edits import EditPlan
 from xlhazard.model.report import Report
 
@@ -43,6 +44,49 @@ class AdoptResult:
     rows: tuple[AdoptedRow, ...] = ()
     refused: tuple[tuple[int, tuple[str, ...]], ...] = ()
     registered: bool = False
+    notes: tuple[str, ...] = ()
+    written: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRow:
+    """A record of an office's ledger. issued: its id is new; else it is as the ledger has it."""
+
+    sheet: str
+    row: int
+    record_id: str
+    issued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptColumn:
+    """A column of an office's ledger that the list does not have, and its new header."""
+
+    sheet: str
+    cell: Address
+    header: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerResult:
+    """An office's own ledger as a unit workbook. report has the ledger as its one file.
+
+    The report's errors are the cells that could not be read; they stand in the new workbook as
+    typed. left: sheet and rows that are no records; unread: sheets without this list. written is
+    False on a dry run and where the very same workbook stood there already.
+    """
+
+    report: Report
+    ledger: Path
+    target: Path
+    list_name: str
+    rows: tuple[TakenRow, ...]
+    kept: tuple[KeptColumn, ...] = ()
+    missing: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     written: bool = False
     dry_run: bool = False
