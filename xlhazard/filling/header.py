@@ -32,11 +32,6 @@ def without_day(read: FormRead, days: Collection[dt.date], day: dt.date) -> Form
     return replace(read, form=replace(read.form, items=items))
 
 
-def day_words(day: dt.date) -> str:
-    """A day as official forms write it: 2023年6月26日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def header_edits(sheet: Sheet, read: FormRead, answers: Mapping[str, str]) -> Iterator[SetCell]:
     """Edits that write header items (id -> text) which are still blank.
 

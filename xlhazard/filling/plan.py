@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xlhazard.deriving.measures import Figure
 from xlhazard.filling.figures import Figures, TownFigure
-from xlhazard.filling.header import day_words, header_edits
+from xlhazard.filling.header import header_edits
 from xlhazard.filling.standing import difference, how_it_came, stands_well
 from xlhazard.filling.standing_rows import standing_rows
 from xlhazard.model.edits import EditPlan, Scalar, SetCell
@@ -17,6 +17,7 @@ from xlhazard.model.results import FilledCell
 from xlhazard.model.table import FormCell
 from xlhazard.model.workbook import Sheet, Workbook
 from xlhazard.schema.types import Composite, FormSchema
+from xlhazard.tables.display import day_words
 from xlhazard.tables.form_sheet import FormRead, read_form
 from xlhazard.tables.forms import labels_of, locate
 from xlhazard.tables.values import Scope

@@ -100,12 +100,12 @@ def flag_rows(
             "flag_no": number,
             "code": finding.code,
             "name": schema.rules[finding.code].title,
-            "unit_code": _told(finding, "unit_code") or row.text("filed_by") or None,
+            "unit_code": told(finding, "unit_code") or row.text("filed_by") or None,
             "record_key": record or None,
-            "enterprise_name": _told(finding, "enterprise") or row.text("enterprise_name") or None,
+            "enterprise_name": told(finding, "enterprise") or row.text("enterprise_name") or None,
             "message": finding.message,
             "days": days if isinstance(days, int) and days >= 0 else None,
-            "next_actor": _told(finding, "next_actor") or _OFFICE,
+            "next_actor": told(finding, "next_actor") or _OFFICE,
             "draft": finding.fix,
             "basis": finding.basis,
             "first_seen": today,
@@ -115,13 +115,14 @@ def flag_rows(
 
 def _record(finding: Finding, table: Table | None, row: Row) -> str:
     """What the flag is about: the rule's own word for it, the hazard, or the record's key."""
-    told = _told(finding, "record_key") or _told(finding, "id") or row.text(_HAZARD)
-    if told or table is None:
-        return told
+    named = told(finding, "record_key") or told(finding, "id") or row.text(_HAZARD)
+    if named or table is None:
+        return named
     return " ".join(str(part) for part in table.key_of(row) or () if part is not None)
 
 
-def _told(finding: Finding, name: str) -> str:
+def told(finding: Finding, name: str) -> str:
+    """A fact of a finding that is a text, "" without it."""
     value = finding.facts.get(name)
     return value.strip() if isinstance(value, str) else ""
 

@@ -15,6 +15,9 @@ OFFICE = "office"
 PROVENANCE = ("filed_by", "first_period", "last_period", "source_ref", "updated_on")
 """Columns that every merged list has in the master; only the merge writes them."""
 
+OF_A_HAZARD = ("rectifications", "acceptances", "listings", "extensions")
+"""Lists whose rows go where the hazard they belong to goes."""
+
 ROWS_OF_A_HAZARD = frozenset({"rectifications", "acceptances"})
 """Lists in which a village may file rows for a hazard that a department registered."""
 

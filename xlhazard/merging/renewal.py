@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from xlhazard.deriving.lives import lives
 from xlhazard.merging.chain import SEAL
 from xlhazard.merging.conflicts import CONFLICTS
+from xlhazard.merging.owners import OF_A_HAZARD
 from xlhazard.model.address import Address
 from xlhazard.model.master import Master
 from xlhazard.model.table import Row, Table, Value
 from xlhazard.schema.types import ListSchema, Schema
 
-OF_A_HAZARD = ("rectifications", "acceptances", "listings", "extensions")
-"""Lists whose rows go where the hazard they belong to goes."""
 ON_REQUEST = ("hazards", "inspections", *OF_A_HAZARD)
 """Lists of which only open hazards go on, and what a row that goes on refers to."""
 STAYS = frozenset(

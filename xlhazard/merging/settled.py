@@ -88,12 +88,7 @@ def _without_place(table: Table, records: Sequence[Fields]) -> tuple[str, ...]:
 
 def _beside(master: Master, flags: Table, row: Row, schema: Schema) -> Iterator[str]:
     """What stands in columns that staff added, each with its heading."""
-    scope = Scope(
-        codes=schema.codes,
-        date1904=master.workbook.facts.date1904,
-        date_styles=master.workbook.date_styles,
-        percent_styles=master.workbook.percent_styles,
-    )
+    scope = Scope.of(master.workbook, schema.codes)
     headings = _cells(master, flags, flags.header_row)
     for column, cell in sorted(_cells(master, flags, row.number).items()):
         text = see(cell, scope).text

@@ -135,11 +135,7 @@ def _text(cell: RawCell | None, view: View) -> str:
     if cell is None:
         return ""
     book = view.workbook
-    scope = Scope(
-        date1904=book.facts.date1904,
-        date_styles=book.date_styles,
-        percent_styles=book.percent_styles,
-    )
+    scope = Scope.of(book)
     seen = see(cell, scope)
     digits = 0 if seen.number is None else len(seen.number.as_tuple().digits)
     if digits >= _LONG_NUMBER or view.secret(seen.text):

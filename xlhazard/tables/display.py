@@ -32,6 +32,11 @@ def text(column: Column, value: Value, schema: Schema) -> str:
     return plain_text(display(column, value, schema))
 
 
+def day_words(day: dt.date) -> str:
+    """A day as official forms and letters write it: 2023年6月26日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def plain_text(value: Scalar) -> str:
     """What a cell with this content shows."""
     if value is None:

@@ -37,12 +37,7 @@ def build_master(workbook: Workbook, schema: Schema, town: Town) -> Master:
     wanted = schema.lists_in_master(town)
     lists = {one: schema.in_master(schema.town_list(one, town)) for one in wanted}
     found = sheets.recognise(workbook, tuple(lists.values()), ())
-    scope = Scope(
-        codes=schema.codes,
-        date1904=workbook.facts.date1904,
-        date_styles=workbook.date_styles,
-        percent_styles=workbook.percent_styles,
-    )
+    scope = Scope.of(workbook, schema.codes)
     names: Names | None = None
     tables: dict[str, Table] = {}
     notices = [

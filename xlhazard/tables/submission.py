@@ -48,14 +48,7 @@ def understand(
     """
     units = Units.of(roster) if roster is not None and len(roster) else None
     town = town or schema.towns[resolve_town(workbook, schema) or DEFAULT_TOWN]
-    base = Scope(
-        codes=schema.codes,
-        date1904=workbook.facts.date1904,
-        date_styles=workbook.date_styles,
-        percent_styles=workbook.percent_styles,
-        period=month,
-        units=units,
-    )
+    base = replace(Scope.of(workbook, schema.codes), period=month, units=units)
     cover_sheet = find_cover(workbook, schema)
     cover = None
     if cover_sheet is not None:

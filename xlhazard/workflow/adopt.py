@@ -111,14 +111,8 @@ def _unit_workbook(reading: Reading, schema: Schema, order: AdoptOrder) -> tuple
 
 def _ledger(source: Reading, book: Submission, schema: Schema, today: dt.date) -> Ledger:
     workbook = _workbook(source)
-    scope = Scope(
-        codes=schema.codes,
-        date1904=workbook.facts.date1904,
-        date_styles=workbook.date_styles,
-        percent_styles=workbook.percent_styles,
-        period=book.month,
-        report_date=today,
-        unit=book.unit,
+    scope = replace(
+        Scope.of(workbook, schema.codes), period=book.month, report_date=today, unit=book.unit
     )
     for one in schema.ledgers.values():
         if (found := read_ledger(workbook, one, schema, scope)) is not None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlhazard.checking.context import Context
 from xlhazard.checking.words import finding
 from xlhazard.filling.answers import plan_answers
 from xlhazard.filling.figures import township_figures
-from xlhazard.filling.header import as_of_day, day_words, without_day
+from xlhazard.filling.header import as_of_day, without_day
 from xlhazard.filling.nine_plus_six import nine_plus_six
 from xlhazard.filling.occasion import Occasion
 from xlhazard.filling.plan import FillPlan, find_form, plan_fill
@@ -28,6 +28,7 @@ from xlhazard.model.results import FillResult
 from xlhazard.model.workbook import Workbook
 from xlhazard.render.templates import form_file
 from xlhazard.schema.types import FormSchema, Schema
+from xlhazard.tables.display import day_words
 from xlhazard.tables.form_sheet import FormRead
 from xlhazard.tables.values import Scope
 from xlhazard.workflow.catalogue import the_schema
@@ -157,13 +158,7 @@ def _shipped(form: FormSchema, place: Place, target: Path) -> Path:
 
 
 def _scope(workbook: Workbook, schema: Schema, month: Month) -> Scope:
-    return Scope(
-        codes=schema.codes,
-        date1904=workbook.facts.date1904,
-        date_styles=workbook.date_styles,
-        percent_styles=workbook.percent_styles,
-        period=month,
-    )
+    return replace(Scope.of(workbook, schema.codes), period=month)
 
 
 def _write(path: Path, target: Path, data: bytes, sha256: str, plan: FillPlan) -> None:

@@ -14,7 +14,7 @@ from xlhazard.io.commit import make_folder, write_new
 from xlhazard.io.reader import read_bytes, read_file
 from xlhazard.io.township import Township, safe_name
 from xlhazard.io.writer import apply
-from xlhazard.merging.owners import Roster, roster
+from xlhazard.merging.owners import OF_A_HAZARD, Roster, roster
 from xlhazard.merging.stamp import Stamp, digest_of
 from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
 from xlhazard.model.fold import fold
@@ -31,9 +31,6 @@ from xlhazard.workflow.place import Place, opened
 from xlhazard.workflow.receiving import Progress, silent, understood
 from xlhazard.workflow.saving import lock_of
 from xlhazard.workflow.today import received_at
-
-OF_A_HAZARD = ("rectifications", "acceptances", "listings", "extensions")
-"""Lists whose rows go out with the hazard they belong to."""
 
 ALL, OPEN_ONLY = "all", "open"
 """清单范围 of the cover."""

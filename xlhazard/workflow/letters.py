@@ -18,7 +18,7 @@ from xlhazard.deriving.lives import Life
 from xlhazard.io.commit import sha256_of, write_new
 from xlhazard.io.refusals import Changed
 from xlhazard.io.township import Township, safe_name
-from xlhazard.merging.flags import flag_rows
+from xlhazard.merging.flags import flag_rows, told
 from xlhazard.model.check_code import check_code
 from xlhazard.model.finding import Finding, Severity
 from xlhazard.model.letters import Letter, LettersResult, WrittenLetter
@@ -33,6 +33,7 @@ from xlhazard.rules.own_records import unit_name
 from xlhazard.schema.catalogue import basis_text, render
 from xlhazard.schema.letter_types import COLUMNS, LetterKind
 from xlhazard.schema.types import Schema, Town
+from xlhazard.tables.display import day_words
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.flag import FlagOrder, master_context
 from xlhazard.workflow.misuse import Misuse
@@ -133,11 +134,11 @@ def _items(
             "hazard": _description(context, record),
             "due": _due(finding, life),
             "days": "" if days is None else str(days),
-            "state": _told(finding, "state"),
+            "state": told(finding, "state"),
             "matter": finding.message,
             "basis": finding.basis,
         }
-        level = _told(finding, "level") or default_level(context)
+        level = told(finding, "level") or default_level(context)
         yield _Item(unit, level, days if isinstance(days, int) else None, cells)
 
 
@@ -158,7 +159,7 @@ def _letters(context: Context, kind: LetterKind, items: Sequence[_Item]) -> Iter
             "level": committee_of(town, some[0].level),
             "count": str(len(some)),
             "days": str(max((one.days or 0 for one in some), default=0)),
-            "day": f"{context.as_of.year}年{context.as_of.month}月{context.as_of.day}日",
+            "day": day_words(context.as_of),
             "clause": basis_text(kind.clause, schema.documents),
         }
         rows = tuple(
@@ -246,9 +247,4 @@ def _due(finding: Finding, life: Life | None) -> str:
     if life is not None and life.deadline is not None:
         return life.deadline.isoformat() + ("（默认）" if life.deadline_is_default else "")
     due = finding.facts.get("due")
-    return due.isoformat() if isinstance(due, dt.date) else _told(finding, "due")
-
-
-def _told(finding: Finding, name: str) -> str:
-    value = finding.facts.get(name)
-    return value if isinstance(value, str) else ""
+    return due.isoformat() if isinstance(due, dt.date) else told(finding, "due")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xlhazard.checking.context import Context
@@ -132,14 +132,7 @@ def take_over(path: Path, township: Township | None, order: LedgerOrder) -> Ledg
     list_schema = _list(order.list_id, schema, town)
     month = order.month or Month.of(order.today)
     unit = _unit(source.book, place, schema, order)
-    scope = Scope(
-        codes=schema.codes,
-        date1904=source.book.facts.date1904,
-        date_styles=source.book.date_styles,
-        percent_styles=source.book.percent_styles,
-        period=month,
-        unit=unit.code,
-    )
+    scope = replace(Scope.of(source.book, schema.codes), period=month, unit=unit.code)
     sheets = tuple(own_sheets(source.book, list_schema, schema, scope))
     if not any(len(one.table) for one in sheets):
         raise Misuse(
@@ -375,7 +368,7 @@ def _findings(
                 cell, typed = one.table.cell(row, name), row.typed.get(name)
                 notice = Notice(fault.code, one.sheet.name, cell, name, typed, facts)
                 yield finding(context, notice, schema.rules[fault.code].severity)
-        for notice in (*one.notices,):
+        for notice in one.notices:
             yield finding(context, notice, schema.rules[notice.code].severity)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 
 from docx import Document
 from docx.document import Document as Word
@@ -22,6 +21,8 @@ from docx.text.run import Run
 
 from xlhazard.model.check_code import check_code
 from xlhazard.model.letters import Letter
+from xlhazard.render.zipped import inflated_parts, zipped
+from xlhazard.tables.display import day_words
 
 TITLE_FONT, BODY_FONT, PLAIN_FONT = "方正小标宋简体", "仿宋_GB2312", "宋体"
 TITLE, BODY, TABLE, SMALL = Pt(22), Pt(16), Pt(10.5), Pt(10.5)
@@ -31,7 +32,6 @@ DOCUMENT_NUMBER = "〔    〕    号"
 """文号 is given by the office when the letter is signed."""
 SEAL = "（印章）"
 
-_STAMP = (1980, 1, 1, 0, 0, 0)
 _WIDTHS = {"序号": 13, "编号": 28, "企业": 24, "时限": 25, "天数": 13, "情况": 24, "依据": 32}
 """Widths in millimetres; the columns without one share what is left of the 156."""
 _PRINTED = 156
@@ -53,19 +53,14 @@ def letter_document(letter: Letter) -> bytes:
     _kept_together(closing)
     for _ in range(2):
         _kept_together(_line(word, ""))
-    for text in (letter.office, chinese_day(letter.day), SEAL):
+    for text in (letter.office, day_words(letter.day), SEAL):
         signature = _line(word, text, WD_ALIGN_PARAGRAPH.RIGHT)
         signature.paragraph_format.right_indent = Pt(BODY.pt * 2)
         _kept_together(signature, last=text == SEAL)
     _footer(word, check_code(letter.values))
     stream = io.BytesIO()
     word.save(stream)
-    return _timeless(stream.getvalue())
-
-
-def chinese_day(day: dt.date) -> str:
-    """2023年7月5日, as official letters write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return zipped(inflated_parts(stream.getvalue()))
 
 
 def _set_up(word: Word, letter: Letter) -> None:
@@ -173,18 +168,3 @@ def _page_number(run: Run) -> None:
             mark = OxmlElement("w:instrText")
             mark.text = "PAGE"
         run.element.append(mark)
-
-
-def _timeless(data: bytes) -> bytes:
-    """The same package with one fixed time on every part."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as made,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package,
-    ):
-        for member in made.infolist():
-            entry = zipfile.ZipInfo(member.filename, _STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            package.writestr(entry, made.read(member))
-    return stream.getvalue()

@@ -4,9 +4,9 @@ from xlhazard.render.templates.build import build_all, form_file
 from xlhazard.render.templates.fill import UnitFill, spare_ids
 from xlhazard.render.templates.master import master_workbook
 from xlhazard.render.templates.official import official_form
-from xlhazard.render.templates.package import inflated_parts, zipped
 from xlhazard.render.templates.results import result_workbook
 from xlhazard.render.templates.unit import unit_workbook
+from xlhazard.render.zipped import inflated_parts, zipped
 
 __all__ = [
     "UnitFill",

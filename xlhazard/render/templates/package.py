@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,8 +11,8 @@ from openpyxl import Workbook
 
 from xlhazard.render.templates.look import BODY_FONT, GB_CHARSET
 from xlhazard.render.templates.names import FIRST_ROW
+from xlhazard.render.zipped import inflated_parts, zipped
 
-_STAMP = (1980, 1, 1, 0, 0, 0)
 _CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
@@ -109,22 +108,3 @@ def _shared(part: bytes, columns: Mapping[bytes, tuple[int, Shared]]) -> bytes:
         return head + b'ref="%b" si="%d">%b</f></c>' % (area, index, text)
 
     return _FORMULA.sub(share, part)
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """A package of these parts, content types first, the rest sorted."""
-    stream = io.BytesIO()
-    order = sorted(parts, key=lambda name: (name != "[Content_Types].xml", name))
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
-        for name in order:
-            entry = zipfile.ZipInfo(name, _STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            package.writestr(entry, parts[name])
-    return stream.getvalue()
-
-
-def inflated_parts(data: bytes) -> dict[str, bytes]:
-    """Part name -> unpacked bytes: what two builds are compared by."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {entry.filename: package.read(entry) for entry in package.infolist()}

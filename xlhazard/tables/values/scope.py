@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xlhazard.model.month import Month
 from xlhazard.model.table import Fault, Value
+from xlhazard.model.workbook import Workbook
 from xlhazard.schema.types import CodeList
 from xlhazard.tables.units import Units
 
@@ -34,6 +35,16 @@ class Scope:
     units: Units | None = None
     keys: frozenset[str] = frozenset()
     deadlines: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, workbook: Workbook, codes: Mapping[str, CodeList] | None = None) -> Scope:
+        """The ways of a workbook; month, day, unit and roster are left open."""
+        return cls(
+            codes=codes or {},
+            date1904=workbook.facts.date1904,
+            date_styles=workbook.date_styles,
+            percent_styles=workbook.percent_styles,
+        )
 
 
 class Warned(NamedTuple):
