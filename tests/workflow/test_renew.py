@@ -15,6 +15,7 @@ from xlhazard.fronts.cli import main
 from xlhazard.model.month import Month
 from xlhazard.model.results import RenewResult
 from xlhazard.model.table import Value
+from xlhazard.workflow.flag import FlagOrder, flag
 from xlhazard.workflow.issue import IssueOrder, issue
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.renew import RenewOrder, renew
@@ -98,6 +99,29 @@ def test_the_old_master_is_archived_byte_for_byte(year: Desk) -> None:
     assert year.root / settings["previous_ledger"] == result.archive
     assert "log_seal" not in settings
     assert settings["town"] == "heilin"
+
+
+def flagged(desk: Desk) -> tuple[str, ...]:
+    return flag(desk.township, FlagOrder(dt.date(2024, 1, 5))).notes
+
+
+def test_the_new_ledger_knows_the_originals_of_the_old_one(year: Desk) -> None:
+    archive = renew(year.township, order()).archive
+    assert not [note for note in flagged(year) if "存档" in note or "旧总台账" in note]
+    data = archive.read_bytes()
+    archive.write_bytes(data[:-1] + b"x")
+    assert any("已不是存下时的内容" in note for note in flagged(year))
+    archive.unlink()
+    assert any(f"“{year.master.settings['previous_ledger']}”找不到了" in n for n in flagged(year))
+
+
+def test_an_original_that_no_log_knows_is_told_in_the_new_ledger_too(year: Desk) -> None:
+    renew(year.township, order())
+    known = next((year.root / "存档" / "2023-05").glob("*.xlsx"))
+    later = year.root / "存档" / "2024-01" / known.name
+    later.parent.mkdir()
+    later.write_bytes(known.read_bytes())
+    assert any("2024-01" in note and "没有记录" in note for note in flagged(year))
 
 
 def test_settings_that_staff_changed_go_on(year: Desk) -> None:

@@ -69,16 +69,24 @@ class Township:
         unit is the unit's code, name the unit's or file's name. The same bytes again change
         nothing; other bytes get another name, so nothing is ever overwritten.
         """
-        digest = hashlib.sha256(data).hexdigest()
         ending = Path(name).suffix
         if ending.lower() not in _WORKBOOKS:
             ending = ""
         stem, ending = safe_name(unit, name.removesuffix(ending)), ending.lower() or ".xlsx"
+        path = self.named_by_content(self.folder("存档", month), stem, ending, data)
+        return commit.write_new(path, data)
+
+    def named_by_content(self, folder: Path, stem: str, ending: str, data: bytes) -> Path:
+        """Where these bytes are kept under a name that ends with the beginning of their hash.
+
+        Nothing stands there yet, or the very same bytes.
+        """
+        digest = hashlib.sha256(data).hexdigest()
         for length in range(8, len(digest) + 1, 8):
-            path = self.file("存档", month, f"{stem}-{digest[:length]}{ending}")
+            path = self.inside(folder / f"{stem}-{digest[:length]}{ending}")
             if commit.sha256_of(path) in (None, digest):
                 break
-        return commit.write_new(path, data)
+        return path
 
     def archived(self, sha256: str) -> bytes | None:
         """The accepted original of this hash, None when there is none or it was altered."""

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlhazard.deriving.reporting import TAKEN
+from xlhazard.deriving.settings import days_named
 from xlhazard.merging import chain
 from xlhazard.merging.receipts import LOG, log_rows
+from xlhazard.merging.renewal import ARCHIVED_AS, OLD_LEDGERS
 from xlhazard.model.master import Master
+from xlhazard.model.month import Month
 from xlhazard.model.table import Row
 
 _NAMED = re.compile(r"-([0-9a-f]{8,64})\.xls[xm]$")
@@ -33,7 +36,11 @@ def integrity_notes(master: Master, kept: Mapping[str, str | None]) -> Iterator[
     if broken is not None:
         yield f"{broken}。请核对存档原件，查明是谁改动的。"
     originals = tuple(_originals(kept))
-    told = [*_lost(master, originals), *_strays(master, originals)]
+    told = [
+        *_lost(master, originals),
+        *_strays(master, originals),
+        *_old_ledgers(master, originals),
+    ]
     yield from told[:_MOST]
     if len(told) > _MOST:
         yield f"存档原件还有{len(told) - _MOST}处对不上，没有逐一列出。"
@@ -103,14 +110,39 @@ def _fault(row: Row, candidates: Sequence[_Original]) -> str:
 
 
 def _strays(master: Master, originals: Iterable[_Original]) -> Iterator[str]:
-    """Sound originals that no row of the log knows."""
+    """Sound originals that no row of the log knows.
+
+    After 开新账 those of the months before belong to the log of the archived master.
+    """
     known = {row.text("sha256") for row in master.tables.get(LOG, ())}
+    first = _first_month(master)
     for one in originals:
-        if one.sound and one.sha256 not in known:
+        month = Month.read(one.folder)
+        earlier = first is not None and month is not None and month < first
+        if one.sound and one.sha256 not in known and not earlier and one.folder != OLD_LEDGERS:
             yield (
                 f"存档原件“{one.name}”在《报送登记》中没有记录：可能是上次合并中断，"
                 f"请再合并一次；仍有这条提示的，请查明登记是否被删除。"
             )
+
+
+def _first_month(master: Master) -> Month | None:
+    """The month in which a ledger begins that carries another one on; None for the first one."""
+    days = days_named(master.settings.get("campaign_start", ""))
+    return Month.of(days[0]) if days and master.settings.get(ARCHIVED_AS) else None
+
+
+def _old_ledgers(master: Master, originals: Iterable[_Original]) -> Iterator[str]:
+    """Archived masters that are no longer what they were, and the last one where it is gone."""
+    names = set()
+    for one in originals:
+        if one.folder == OLD_LEDGERS:
+            names.add(one.name)
+            if not one.sound:
+                yield f"旧总台账“{one.name}”已不是存下时的内容。请从备份恢复这个文件。"
+    last = master.settings.get(ARCHIVED_AS, "").strip()
+    if last and last not in names:
+        yield f"开新账时存下的旧总台账“{last}”找不到了。请从备份恢复。"
 
 
 def _place(row: Row) -> str:

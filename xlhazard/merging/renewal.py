@@ -26,6 +26,9 @@ STAYS = frozenset(
 )
 """Lists of the old campaign's reports; they stay in the archived master."""
 ARCHIVED_AS = "previous_ledger"
+"""Setting that names the file of the archived master."""
+OLD_LEDGERS = "旧账"
+"""Folder of archived masters in 存档."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlhazard.deriving.settings import campaign_start, setting
-from xlhazard.io.commit import commit, make_folder, sha256_of, write_new
-from xlhazard.io.township import MASTER, Township
+from xlhazard.io.commit import make_folder, write_new
+from xlhazard.io.township import MASTER, Township, safe_name
 from xlhazard.merging.renewal import (
     ARCHIVED_AS,
+    OLD_LEDGERS,
     Renewal,
     renewal,
     renewed_settings,
     undecided,
 )
 from xlhazard.model.results import RenewResult
-from xlhazard.render.templates import master_workbook
+from xlhazard.render.templates import master_lists, master_workbook
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.place import Place, opened, whole
-from xlhazard.workflow.saving import lock_of
+from xlhazard.workflow.saving import lock_of, replace_master
 
 _MOST = 5
 _MEANINGS = {
@@ -70,10 +71,11 @@ def renew(township: Township, order: RenewOrder) -> RenewResult:
         }
         settings = renewed_settings(place.master, given, _MEANINGS)
         data = master_workbook(schema, place.town, {**found.rows, "settings": settings})
+        needed = {one.sheet for one in master_lists(schema, place.town)}
         if not order.dry_run:
             make_folder(archive.parent)
             write_new(archive, place.data)
-            commit(township.master, data, expect=place.master.sha256)
+            replace_master(place, data, needed.issubset)
     return RenewResult(
         master=township.master,
         archive=archive,
@@ -111,13 +113,9 @@ def _archive(place: Place) -> Path:
     days = "至".join(
         setting(place.settings, place.schema, key) for key in ("campaign_start", "campaign_end")
     )
-    digest = place.master.sha256
-    folder = place.township.inside(place.township.root / "存档" / "旧账")
-    for length in range(8, len(digest) + 1, 8):
-        path = folder / f"{Path(MASTER).stem}-{days}-{digest[:length]}.xlsx"
-        if sha256_of(path) in (None, digest):
-            return path
-    raise ValueError("other bytes stand under the name of the whole hash")
+    folder = place.township.root / "存档" / OLD_LEDGERS
+    stem = safe_name(Path(MASTER).stem, days)
+    return place.township.named_by_content(folder, stem, ".xlsx", place.data)
 
 
 def _by_sheet(place: Place, counts: Mapping[str, int]) -> dict[str, int]:
@@ -126,7 +124,7 @@ def _by_sheet(place: Place, counts: Mapping[str, int]) -> dict[str, int]:
 
 def _own_additions(place: Place) -> Iterator[str]:
     """Sheets that staff added to the old master; they stay in the archived file."""
-    ours = {one.sheet for one in place.schema.lists.values()} | {"看板", "本月", "填写说明"}
+    ours = {one.sheet for one in place.schema.lists.values()}
     for name, sheet in place.master.workbook.sheets.items():
         if name not in ours and sheet.state == "visible":
             yield name

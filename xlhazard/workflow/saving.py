@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 from xlhazard.io.commit import commit
@@ -34,10 +35,21 @@ def save_master(place: Place, plan: EditPlan) -> None:
     sheets = tuple(place.master.workbook.sheets)
     added = {edit.name for edit in plan if isinstance(edit, NewSheet)}.difference(sheets)
 
-    def sound(back: bytes) -> None:
+    def sound(found: tuple[str, ...]) -> bool:
+        return added.issubset(found) and tuple(n for n in found if n not in added) == sheets
+
+    replace_master(place, data, sound)
+
+
+def replace_master(place: Place, data: bytes, sound: Callable[[tuple[str, ...]], bool]) -> None:
+    """Put bytes in the master's place, if it is still the same; sound judges the sheets read back.
+
+    Raises Changed when somebody saved meanwhile, CannotWriteNow, SavedNotCertain, Unwritable.
+    """
+
+    def verified(back: bytes) -> None:
         reading = read_bytes(back, place.township.master.name)
-        found = () if reading.workbook is None else tuple(reading.workbook.sheets)
-        if not added.issubset(found) or tuple(n for n in found if n not in added) != sheets:
+        if reading.workbook is None or not sound(tuple(reading.workbook.sheets)):
             raise Unwritable("写出的总台账自检不通过，没有保存，原来的总台账没有动。")
 
-    commit(place.township.master, data, expect=place.master.sha256, verify=sound)
+    commit(place.township.master, data, expect=place.master.sha256, verify=verified)

@@ -2,7 +2,7 @@
 
 from xlhazard.render.templates.build import build_all, form_file
 from xlhazard.render.templates.fill import UnitFill, spare_ids
-from xlhazard.render.templates.master import master_workbook
+from xlhazard.render.templates.master import master_lists, master_workbook
 from xlhazard.render.templates.official import official_form
 from xlhazard.render.templates.results import result_workbook
 from xlhazard.render.templates.unit import unit_workbook
@@ -13,6 +13,7 @@ __all__ = [
     "build_all",
     "form_file",
     "inflated_parts",
+    "master_lists",
     "master_workbook",
     "official_form",
     "result_workbook",
