@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from xlhazard.fronts.arguments import parser
-from xlhazard.fronts.verbs import BLOCKED, FAULTY, FINE, MISUSED, VERBS
+from xlhazard.fronts.showing import BLOCKED, FAULTY, FINE, MISUSED
+from xlhazard.fronts.verbs import VERBS
 
 INTERRUPTED = 130
 

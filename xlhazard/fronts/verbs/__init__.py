@@ -1,0 +1,29 @@
+"""What each verb of the command line does: call workflow, show the result, give the exit status.
+
+Everything heavier than argparse is imported when a verb runs, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from xlhazard.fronts.showing import Arguments
+from xlhazard.fronts.verbs.checking import check_templates, rules, templates, validate
+from xlhazard.fronts.verbs.month import demo, fill, flag, init, issue, merge, renew
+from xlhazard.fronts.verbs.papers import adopt, letters
+
+VERBS: Mapping[str, Callable[[Arguments], int]] = {
+    "demo": demo,
+    "init": init,
+    "issue": issue,
+    "validate": validate,
+    "merge": merge,
+    "flag": flag,
+    "letters": letters,
+    "fill": fill,
+    "adopt": adopt,
+    "renew": renew,
+    "check-templates": check_templates,
+    "rules": rules,
+    "templates": templates,
+}

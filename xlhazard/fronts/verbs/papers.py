@@ -1,0 +1,66 @@
+"""Letters, and ledgers that are taken over."""
+
+from __future__ import annotations
+
+from xlhazard.fronts.showing import FINE, FOUND, Arguments, show, today, township
+
+
+def letters(given: Arguments) -> int:
+    from xlhazard.render.letters_told import letters_json, letters_text
+    from xlhazard.workflow.letters import LettersOrder, letters
+
+    order = LettersOrder(
+        today=today(given),
+        month=given.month,
+        kinds=tuple(given.kind),
+        out=given.out,
+        town=given.town,
+        schemas=given.schemas,
+        dry_run=given.dry_run,
+    )
+    result = letters(township(given), order)
+    show(given, lambda: letters_text(result, quiet=given.quiet), lambda: letters_json(result))
+    return FINE
+
+
+def adopt(given: Arguments) -> int:
+    return _into(given) if given.into is not None else _taken_over(given)
+
+
+def _taken_over(given: Arguments) -> int:
+    from xlhazard.model.finding import Severity
+    from xlhazard.render.taking_over import ledger_json, ledger_text
+    from xlhazard.workflow.place import found_township
+    from xlhazard.workflow.take_over import LedgerOrder, take_over
+
+    order = LedgerOrder(
+        list_id=given.list,
+        today=today(given),
+        unit=given.unit,
+        month=given.month,
+        out=given.out,
+        town=given.town,
+        schemas=given.schemas,
+        dry_run=given.dry_run,
+    )
+    result = take_over(given.ledger, found_township(given.township), order)
+    show(given, lambda: ledger_text(result, quiet=given.quiet), lambda: ledger_json(result))
+    findings = [one for file in result.report.files for one in file.findings]
+    return FOUND if any(one.severity is Severity.ERROR for one in findings) else FINE
+
+
+def _into(given: Arguments) -> int:
+    from xlhazard.render.adoption import adopt_json, adopt_text
+    from xlhazard.workflow.adopt import AdoptOrder, adopt
+
+    order = AdoptOrder(
+        into=given.into,
+        today=today(given),
+        out=given.out,
+        town=given.town,
+        schemas=given.schemas,
+        dry_run=given.dry_run,
+    )
+    result = adopt(given.ledger, order)
+    show(given, lambda: adopt_text(result, quiet=given.quiet), lambda: adopt_json(result))
+    return FOUND if result.refused else FINE
