@@ -250,14 +250,14 @@ def without_the_sheet(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("taken", [False, True], ids=["no sheet", "the office's own sheet"])
-def test_an_older_master_gets_the_sheet_when_it_is_needed(desk: Desk, taken: bool) -> None:
+def test_an_older_master_gets_the_sheet_with_the_next_merge(desk: Desk, taken: bool) -> None:
     without_the_sheet(desk)
     if taken:
         rows = (("办结情况", "经办"), ("六月全部办结", "王芳"))
         put(desk, NewSheet("已处理", 99, rows))
-    with_overdue(desk)  # merging does not ask for the sheet
+    with_overdue(desk)
+    assert desk.master.additions == ()
     flag(desk.township, FlagOrder(LATE))
-    assert "settled_flags" not in desk.master.tables
     staff_work_on_the_first(desk)
     due_again(desk, 1, dt.date(2023, 12, 1))
     flag(desk.township, FlagOrder(dt.date(2023, 7, 20)))
@@ -279,7 +279,7 @@ def test_an_older_master_gets_the_sheet_when_it_is_needed(desk: Desk, taken: boo
         assert [cell.raw for cell in own[2].values()] == ["六月全部办结", "王芳"]
 
 
-def test_flags_stay_where_they_are_when_a_column_of_the_other_sheet_is_gone(desk: Desk) -> None:
+def test_a_column_of_the_other_sheet_that_is_gone_is_added_again(desk: Desk) -> None:
     with_overdue(desk)
     flag(desk.township, FlagOrder(LATE))
     staff_work_on_the_first(desk)
@@ -289,9 +289,14 @@ def test_flags_stay_where_they_are_when_a_column_of_the_other_sheet_is_gone(desk
     assert header is not None
     put(desk, SetCell(table.sheet, header, UNCHECKED, "随便"))
     result = flag(desk.township, FlagOrder(dt.date(2023, 7, 20)))
-    assert result.settled == 0
-    assert result.notes[0] == "《已处理》缺列：处理情况；已消除的预警仍留在《预警》。"
-    assert overdue_rows(desk)[hazard_id("HL-03", 1)].text("handled") == "已电话催办"
+    assert result.settled == 1
+    assert result.notes[0].startswith("总台账《已处理》缺列，已补在最右边：处理情况。")
+    (row,) = settled_rows(desk)
+    assert row.text("handled") == "已电话催办"
+    assert desk.master.tables["settled_flags"].columns["handled"] > max(
+        n for name, n in table.columns.items() if name != "handled"
+    )
+    assert flag(desk.township, FlagOrder(dt.date(2023, 7, 20))).plan is not None
 
 
 def test_a_formula_of_staff_stays_in_its_column(desk: Desk) -> None:

@@ -9,12 +9,21 @@ from __future__ import annotations
 import hashlib
 
 from xlhazard.io.patch.cells import append_row, set_cell
+from xlhazard.io.patch.columns import add_columns
 from xlhazard.io.patch.marking import Marking
 from xlhazard.io.patch.session import Session
 from xlhazard.io.patch.shortened import LeftOut, rows_of_interest
 from xlhazard.io.refusals import StaleWorkbook, Unwritable
 from xlhazard.io.uncollected import uncollected
-from xlhazard.model.edits import AppendRow, ClearMarks, EditPlan, MarkCell, NewSheet, SetCell
+from xlhazard.model.edits import (
+    AddColumn,
+    AppendRow,
+    ClearMarks,
+    EditPlan,
+    MarkCell,
+    NewSheet,
+    SetCell,
+)
 
 __all__ = ["StaleWorkbook", "Unwritable", "apply"]
 
@@ -24,7 +33,8 @@ def apply(data: bytes, plan: EditPlan) -> bytes:
     """The workbook with the plan's edits made, in their order.
 
     An empty plan gives the very same bytes; the same data and plan always give the same bytes.
-    ClearMarks also takes back the marks of earlier edits; new sheets are put in last.
+    New columns are put in first. ClearMarks also takes back the marks of earlier edits; new
+    sheets are put in last.
     Raises StaleWorkbook when data are not the bytes the plan was made on (plan.sha256, unless
     it is "") or a cell no longer holds what the plan saw there, and Unwritable when something
     cannot be stored or would be lost, such as a formula. Both carry Chinese text, and nothing
@@ -42,6 +52,7 @@ def apply(data: bytes, plan: EditPlan) -> bytes:
 
 def _applied(session: Session, plan: EditPlan) -> bytes:
     marking = Marking(session)
+    add_columns(session, [edit for edit in plan if isinstance(edit, AddColumn)])
     for edit in plan:
         match edit:
             case SetCell():

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from xlhazard.checking import privacy
 from xlhazard.merging.keys import Fields, Key, by_key, folded, record_key
 from xlhazard.merging.settled import settle
-from xlhazard.merging.sheets import appended, changed_cells, master_columns
+from xlhazard.merging.sheets import added_notes, appended, changed_cells, master_columns, plan_of
 from xlhazard.model.edits import Edit, EditPlan, SetCell
 from xlhazard.model.finding import Finding, Severity
 from xlhazard.model.master import Master
@@ -69,9 +69,9 @@ def plan_flags(
     for row, fields in zip(free, new, strict=False):
         edits += changed_cells(master, table, columns, Row(row.number, {}), fields, schema)
     edits += appended(master, table, columns, new[len(free) :], schema)
-    plan = EditPlan(master.source, master.sha256, _last_of_each_cell(edits))
+    plan = plan_of(master, _last_of_each_cell(edits))
     kept = sum(key in wanted for key in known)
-    notes = (settling.note,) if settling.note else ()
+    notes = (*added_notes(master), *((settling.note,) if settling.note else ()))
     return FlagPlan(plan, len(new), kept, settling.moved, notes)
 
 

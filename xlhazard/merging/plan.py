@@ -16,7 +16,7 @@ from xlhazard.merging.ledger import Ledger, ledger_of
 from xlhazard.merging.owners import roster
 from xlhazard.merging.receipts import LOG, Receipt, logged
 from xlhazard.merging.rechecked import rechecked
-from xlhazard.merging.sheets import edits_of
+from xlhazard.merging.sheets import added_notes, edits_of, plan_of
 from xlhazard.merging.taking import Circumstances, Incoming, taken
 from xlhazard.model.edits import EditPlan
 from xlhazard.model.fold import fold
@@ -65,7 +65,7 @@ def plan_merge(
     ledger = ledger.changed(CONFLICTS, choices.rows) if choices.rows else ledger
     outcomes: list[Merged] = []
     conflicts: list[Conflict] = []
-    notes = list(chain_notes(master))
+    notes = [*added_notes(master), *chain_notes(master)]
     ordered = sorted(incoming, key=lambda i: (i.month, units.rank(i.unit), i.version))
     for one in ordered:
         step = taken(ledger, one, around)
@@ -80,7 +80,7 @@ def plan_merge(
         ledger = _sealed(ledger.changed(LOG, fresh), seal)
     for list_id, derived in derived_values(ledger, master, schema, town, settings, today).items():
         ledger = ledger.changed(list_id, derived)
-    edits = EditPlan(master.source, master.sha256, tuple(edits_of(master, ledger, schema, town)))
+    edits = plan_of(master, edits_of(master, ledger, schema, town))
     return MergePlan(edits, tuple(outcomes), tuple(conflicts), tuple(notes), again)
 
 

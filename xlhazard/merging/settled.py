@@ -10,20 +10,15 @@ from xlhazard.merging.keys import Fields
 from xlhazard.merging.ledger import unread
 from xlhazard.merging.sheets import appended, master_columns
 from xlhazard.model.address import Address, column_letters
-from xlhazard.model.edits import UNCHECKED, CellLook, Edit, NewSheet, Scalar, SetCell
+from xlhazard.model.edits import UNCHECKED, Edit, SetCell
 from xlhazard.model.master import Master
 from xlhazard.model.table import Row, Table
 from xlhazard.model.workbook import RawCell
 from xlhazard.schema.types import Schema, Town
-from xlhazard.tables.display import display
 from xlhazard.tables.values import Scope
 from xlhazard.tables.values.seen import see
 
 SETTLED = "settled_flags"
-_SECOND_NAME = "已处理预警"
-"""The sheet's name where the office has a sheet 已处理 of its own."""
-
-_TITLE_ROW, _LEAD_ROW, _HEADER_ROW = 1, 2, 3
 _COUNTED_ANEW = "seq"
 
 
@@ -49,25 +44,24 @@ def settle(
     town: Town,
     today: dt.date,
 ) -> Settling:
-    """Move these rows of 预警 whole; a master without sheet 已处理 gets it with its first row.
+    """Move these rows of 预警 whole.
 
     Columns that staff added to 预警 go to 其他内容. Formulas in them stay where they are.
     """
+    table = master.tables.get(SETTLED)
     if not rows:
         return Settling()
-    table = master.tables.get(SETTLED)
+    if table is None:
+        return Settling(note="总台账没有《已处理》表；已消除的预警仍留在《预警》。")
     columns = master_columns(SETTLED, schema, town)
     records = [_record(master, flags, row, schema, today) for row in rows]
-    if table is not None and (lost := _without_place(table, records)):
+    if lost := _without_place(table, records):
         headers = "、".join(columns[name].header for name in lost)
         return Settling(note=f"《{table.sheet}》缺列：{headers}；已消除的预警仍留在《预警》。")
     edits: list[Edit] = []
     for row in rows:
         edits += _emptied(master, flags, row)
-    if table is not None:
-        edits += appended(master, table, columns, records, schema)
-    else:
-        edits.append(_new_sheet(master, flags, records, schema, town))
+    edits += appended(master, table, columns, records, schema)
     free = tuple(row for row in rows if not _has_own_formula(master, flags, row))
     return Settling(tuple(edits), free, len(rows))
 
@@ -114,32 +108,3 @@ def _has_own_formula(master: Master, flags: Table, row: Row) -> bool:
 def _cells(master: Master, table: Table, number: int) -> Mapping[int, RawCell]:
     sheet = master.workbook.sheets.get(table.sheet)
     return {} if sheet is None else sheet.rows.get(number, {})
-
-
-def _new_sheet(
-    master: Master, flags: Table, records: Sequence[Fields], schema: Schema, town: Town
-) -> NewSheet:
-    """Sheet 已处理 beside 预警, with its first rows."""
-    whole = schema.in_master(schema.town_list(SETTLED, town))
-    sheets = tuple(master.workbook.sheets)
-    headers = tuple(column.header for column in whole.columns)
-    lines: list[tuple[Scalar, ...]] = [(f"{town.name}{whole.sheet}",), (whole.about,), headers]
-    for number, record in enumerate(records, 1):
-        values = {_COUNTED_ANEW: number, **record}
-        lines.append(tuple(display(c, values.get(c.id), schema) for c in whole.columns))
-    looks = {Address(_TITLE_ROW, 1): CellLook("title"), Address(_LEAD_ROW, 1): CellLook("lead")}
-    looks |= {Address(_HEADER_ROW, n): CellLook("header") for n in range(1, len(headers) + 1)}
-    return NewSheet(
-        _free_name(whole.sheet, sheets),
-        sheets.index(flags.sheet) + 1,
-        tuple(lines),
-        looks,
-        tuple(column.width for column in whole.columns),
-        header_row=_HEADER_ROW,
-    )
-
-
-def _free_name(wanted: str, sheets: Sequence[str]) -> str:
-    """A name that no sheet bears: a sheet of the office is never replaced."""
-    names = (wanted, _SECOND_NAME, *(f"{_SECOND_NAME}{n}" for n in range(2, len(sheets) + 3)))
-    return next(name for name in names if name not in sheets)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from xlhazard.merging.keys import Fields, is_empty, same
 from xlhazard.merging.ledger import Ledger, unread
 from xlhazard.model.address import Address
-from xlhazard.model.edits import UNCHECKED, AppendRow, Edit, SetCell
+from xlhazard.model.edits import (
+    UNCHECKED,
+    AddColumn,
+    AppendRow,
+    Edit,
+    EditPlan,
+    NewSheet,
+    SetCell,
+)
 from xlhazard.model.master import Master
 from xlhazard.model.table import Row, Table, Value
 from xlhazard.model.workbook import RawCell
@@ -32,6 +41,39 @@ def edits_of(before: Master, after: Ledger, schema: Schema, town: Town) -> Itera
             else:
                 yield from changed_cells(before, table, columns, record.row, record.values, schema)
         yield from appended(before, table, columns, new, schema)
+
+
+def plan_of(master: Master, edits: Iterable[Edit]) -> EditPlan:
+    """The plan that makes these edits, behind what an older master lacks (Master.additions).
+
+    A new sheet is written with the rows that are appended to it.
+    """
+    new = {edit.name: edit for edit in master.additions if isinstance(edit, NewSheet)}
+    planned: list[Edit] = [edit for edit in master.additions if isinstance(edit, AddColumn)]
+    for edit in edits:
+        if isinstance(edit, AppendRow) and edit.sheet in new:
+            sheet = new[edit.sheet]
+            line = tuple(edit.cells.get(n) for n in range(1, len(sheet.widths) + 1))
+            rows = sheet.rows[: edit.row - 1]
+            new[edit.sheet] = replace(sheet, rows=(*rows, line))
+        else:
+            planned.append(edit)
+    return EditPlan(master.source, master.sha256, (*planned, *new.values()))
+
+
+def added_notes(master: Master) -> Iterator[str]:
+    """What an older master lacks and the plan puts in (Chinese)."""
+    columns: dict[str, list[str]] = {}
+    for edit in master.additions:
+        if isinstance(edit, AddColumn):
+            columns.setdefault(edit.sheet, []).append(edit.text)
+        else:
+            yield f"总台账没有《{edit.name}》表，已补上。"
+    for sheet, headers in columns.items():
+        yield (
+            f"总台账《{sheet}》缺列，已补在最右边：{'、'.join(headers)}。"
+            f"如果是改了表头的名称，请把内容移到新列，或改回原名后删去新列。"
+        )
 
 
 def master_columns(list_id: str, schema: Schema, town: Town) -> Mapping[str, Column]:

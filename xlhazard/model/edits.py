@@ -81,9 +81,27 @@ class NewSheet:
     widths: tuple[float, ...] = ()
     header_row: int = 0
     hidden: bool = False
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """By column what its drop-down offers below the header row."""
 
 
-Edit: TypeAlias = SetCell | AppendRow | MarkCell | ClearMarks | NewSheet
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    """A column of ours put into a free column of a list's sheet; nothing is moved.
+
+    It takes the look of column like, below the header row too; a filter that ends at like grows
+    to it. choices: what its drop-down offers, none without them.
+    """
+
+    sheet: str
+    header: Address
+    text: str
+    like: int
+    width: float
+    choices: tuple[str, ...] = ()
+
+
+Edit: TypeAlias = SetCell | AppendRow | MarkCell | ClearMarks | NewSheet | AddColumn
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlhazard.model.address import column_letters
 from xlhazard.model.edits import (
     UNCHECKED,
+    AddColumn,
     AppendRow,
     ClearMarks,
     Edit,
@@ -44,6 +45,8 @@ def _line(edit: Edit) -> str:
             return f"{shown(sheet)} 第{row}行 新增：{values}"
         case MarkCell(sheet, cell, severity, _):
             return f"{shown(sheet)}!{cell}：标出{SEVERITY_WORDS[Severity(severity)]}"
+        case AddColumn(sheet, cell, text):
+            return f"{shown(sheet)}!{cell}：补上“{shown(text)}”列"
         case NewSheet(name=name):
             return f"写入“{shown(name)}”表"
         case ClearMarks():

@@ -71,6 +71,7 @@ def read_list(
             village_core=entry.flag("village_core"),
             about=entry.text("about"),
             entity=entry.text("entity"),
+            later_as=entry.text("later_as", ""),
         )
 
 

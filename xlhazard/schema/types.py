@@ -137,17 +137,17 @@ class ListSchema:
     village_core: bool
     about: str
     entity: str = ""
+    later_as: str = ""
+    """Lists that older masters lack: the sheet's name where the office has one of that name."""
     by_id: Mapping[str, Column] = field(init=False, repr=False, compare=False)
-    """The columns by their ids."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {column.id: column for column in self.columns})
 
     def column(self, column_id: str) -> Column:
-        found = self.by_id.get(column_id)
-        if found is None:
+        if column_id not in self.by_id:
             raise KeyError(f"{self.id}.{column_id}")
-        return found
+        return self.by_id[column_id]
 
     def has(self, column_id: str) -> bool:
         return column_id in self.by_id

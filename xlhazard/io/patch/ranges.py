@@ -8,7 +8,7 @@ in the middle of the table is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from xlhazard.io.patch.book import Book
@@ -108,11 +108,16 @@ def _areas_of(formula: str) -> list[str]:
 
 
 def _fixed(text: str, growths: Sequence[Growth]) -> str:
+    return with_fixed_area(text, lambda area: grown(area, growths))
+
+
+def with_fixed_area(text: str, change: Callable[[Area], Area]) -> str:
+    """A name's formula with its area ($A$3:$N$40) changed; the same where it holds none."""
     found = _FIXED.search(text)
     if found is None:
         return text
     area = Area.parse(found[0].replace("$", ""))
-    now = grown(area, growths)
+    now = change(area)
     if now == area:
         return text
     reference = ":".join(_dollars(corner) for corner in now)

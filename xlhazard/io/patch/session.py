@@ -75,6 +75,7 @@ class OpenSheet:
     wrapped: dict[Address, str] = field(default_factory=dict)
     formulas_gone: set[Address] = field(default_factory=set)
     models: dict[int, Mapping[int, int]] = field(default_factory=dict)
+    reshaped: list[Splice] = field(default_factory=list)
     shown: dict[tuple[type, Scalar, int], Shown] = field(default_factory=dict)
 
 
@@ -164,7 +165,7 @@ class Session:
 
     def _settle(self, sheet: OpenSheet) -> list[Splice]:
         grid = sheet.grid
-        splices: list[Splice] = []
+        splices = list(sheet.reshaped)
         formulas.refuse_array(grid, sheet.name, sheet.written)
         if sheet.wrapped:
             heights.fit(grid, sheet.wrapped)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from math import ceil
 
 from xlhazard.io.patch.book import Book
+from xlhazard.io.patch.columns import offered
 from xlhazard.io.patch.grid import Cell
 from xlhazard.io.patch.styles import NO_FILL, Styles
 from xlhazard.io.patch.text import attribute_text, looks_like_formula, presentable, width_of
@@ -84,6 +85,7 @@ def _sheet_xml(book: Book, styles: Styles, sheet: NewSheet) -> bytes:
         _columns(sheet.widths),
         b"<sheetData>" + rows + b"</sheetData>",
         merges,
+        _drop_downs(sheet),
         b"<hyperlinks>" + links + b"</hyperlinks>" if links else b"",
         b'<printOptions horizontalCentered="1"/>',
         b'<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>',
@@ -205,6 +207,17 @@ def _columns(widths: tuple[float, ...]) -> bytes:
         for n, width in enumerate(widths, 1)
     )
     return f"<cols>{columns}</cols>".encode() if columns else b""
+
+
+def _drop_downs(sheet: NewSheet) -> bytes:
+    offers = [
+        offered(b"", Address(sheet.header_row, column), choices)
+        for column, choices in sorted(sheet.choices.items())
+    ]
+    count = sum(map(bool, offers))
+    if not count:
+        return b""
+    return b'<dataValidations count="%d">%s</dataValidations>' % (count, b"".join(offers))
 
 
 def _link(at: Address, link: tuple[str, Address], sheet: NewSheet) -> bytes:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xlhazard.io.patch.markup import ATTRIBUTES, Splice, is_utf8
 from xlhazard.io.patch.rows import row_number, row_tag
 from xlhazard.model.address import MAX_ROW
-from xlhazard.model.edits import AppendRow, Edit, MarkCell, SetCell
+from xlhazard.model.edits import AddColumn, AppendRow, Edit, MarkCell, SetCell
 
 BIG = 32 << 20
 """Inflated bytes from which a part is shortened."""
@@ -92,7 +92,7 @@ def rows_of_interest(edits: Iterable[Edit]) -> dict[str, set[int]]:
     rows: dict[str, set[int]] = {}
     for edit in edits:
         match edit:
-            case SetCell(sheet, cell) | MarkCell(sheet, cell):
+            case SetCell(sheet, cell) | MarkCell(sheet, cell) | AddColumn(sheet, cell):
                 rows.setdefault(sheet, set()).add(cell.row)
             case AppendRow(sheet, row, like):
                 wanted = rows.setdefault(sheet, set())
