@@ -159,7 +159,7 @@ def test_undecided_conflicts_come_first(year: Desk) -> None:
     data = submitted(year.blank("HL-03"), later, version=2)
     year.receive(data, "河口2.xlsx")
     assert year.merge().conflicts
-    with pytest.raises(Misuse, match="《冲突》还有1条没有处理意见"):
+    with pytest.raises(Misuse, match="《冲突》还有1条没有办结"):
         renew(year.township, order())
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.merging import chain
-from xlhazard.merging.conflicts import CONFLICTS, conflict_row, decided
+from xlhazard.merging.deciding import Filed, carried_out, put_down
 from xlhazard.merging.derived import derived_values
 from xlhazard.merging.integrity import chain_note
-from xlhazard.merging.keys import Key, folded
+from xlhazard.merging.keys import Key
 from xlhazard.merging.ledger import Ledger, ledger_of
 from xlhazard.merging.owners import roster
 from xlhazard.merging.receipts import LOG, Receipt, logged
@@ -49,23 +49,23 @@ def plan_merge(
     settings: Mapping[str, str],
     today: dt.date,
     calendar: WorkCalendar | None = None,
+    filed: Filed | None = None,
 ) -> MergePlan:
     """Fold the submissions into the master, in an order that does not depend on theirs.
 
     Months in time; within a month villages before departments, then the lowest unit code, then
     the version. receipts are all files that came in, taken or not, for 报送登记. Merging again
-    what is in the master already gives a plan without edits.
+    what is in the master already gives a plan without edits. filed: by unit what it last had
+    accepted, of the units that merging.deciding.units_to_read names.
     """
     units = roster(master)
     around = Circumstances(master, schema, town, today, units)
     ledger = ledger_of(master)
-    choices = decided(ledger, master, schema, town, today)
-    for list_id, values in choices.values.items():
-        ledger = ledger.changed(list_id, values)
-    ledger = ledger.changed(CONFLICTS, choices.rows) if choices.rows else ledger
+    choices = carried_out(ledger, around, filed or {})
+    ledger = choices.ledger
     outcomes: list[Merged] = []
     conflicts: list[Conflict] = []
-    notes = [*added_notes(master), *chain_notes(master)]
+    notes = [*added_notes(master), *chain_notes(master), *choices.notes]
     ordered = sorted(incoming, key=lambda i: (i.month, units.rank(i.unit), i.version))
     for one in ordered:
         step = taken(ledger, one, around)
@@ -74,7 +74,7 @@ def plan_merge(
         conflicts += step.conflicts
         notes += step.notes
     again = tuple(rechecked(ledger, ordered, schema, settings, today))
-    ledger = _with_conflicts(ledger, conflicts)
+    ledger = put_down(ledger, conflicts, ordered, around)
     fresh, seal = logged(master, _ordered(receipts), schema, settings, calendar)
     if fresh:
         ledger = _sealed(ledger.changed(LOG, fresh), seal)
@@ -96,17 +96,6 @@ def _ordered(receipts: Iterable[Receipt]) -> Sequence[Receipt]:
         receipts,
         key=lambda r: (str(r.month or ""), r.unit or "", r.version or 0, r.sha256),
     )
-
-
-def _with_conflicts(ledger: Ledger, conflicts: Iterable[Conflict]) -> Ledger:
-    known = ledger.records(CONFLICTS)
-    rows = {}
-    for conflict in conflicts:
-        row = conflict_row(conflict)
-        key: Key = (folded(row["conflict_no"]),)
-        if key not in known:
-            rows[key] = row
-    return ledger.changed(CONFLICTS, rows) if rows else ledger
 
 
 def _sealed(ledger: Ledger, seal: str) -> Ledger:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xlhazard.deriving.lives import lives
 from xlhazard.merging.chain import SEAL
 from xlhazard.merging.conflicts import CONFLICTS
+from xlhazard.merging.deciding import is_settled
 from xlhazard.merging.owners import OF_A_HAZARD
 from xlhazard.model.address import Address
 from xlhazard.model.master import Master
@@ -105,9 +106,9 @@ def _unreadable(table: Table, rows: tuple[Row, ...]) -> Iterator[Unreadable]:
 
 
 def undecided(master: Master) -> tuple[str, ...]:
-    """Numbers of the rows of 冲突 that nobody has decided."""
+    """Numbers of the rows of 冲突 that nobody has decided, or whose decision no merge did yet."""
     return tuple(
-        row.text("conflict_no") for row in master.tables.get(CONFLICTS, ()) if row.blank("choice")
+        row.text("conflict_no") for row in master.tables.get(CONFLICTS, ()) if not is_settled(row)
     )
 
 

@@ -94,7 +94,7 @@ def taken(ledger: Ledger, one: Incoming, around: Circumstances) -> Taken:
         withdrawn += len(changes.withdrawn)
         left_out += len(changes.left_out)
         conflicts += [
-            conflict_of(clash, list_schema, one.unit, one.month, around.schema)
+            conflict_of(clash, list_schema, one.unit, one.month, one.name, around.schema)
             for clash in changes.clashes
         ]
         notes += _said(changes, one, list_schema, around.schema)
@@ -292,6 +292,8 @@ def _said(
         yield f"{where}有其他单位填报的行，内容不同，没有采用：{names(changes.foreign)}。"
     if changes.superseded:
         yield f"{where}有行与已接收的后期报表不同，以后期报表为准：{names(changes.superseded)}。"
+    if changes.taken_out:
+        yield f"{where}有总台账已删去、单位又照旧报来的行，没有并入：{names(changes.taken_out)}。"
     if changes.withdrawn:
         yield f"{where}本月前一版的行没有再报，已撤回：{names(changes.withdrawn)}。"
     if changes.left_out and one.submission.complete and list_schema.id != "hazards":

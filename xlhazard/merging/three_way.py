@@ -44,7 +44,8 @@ class Changes:
     new: whole records. foreign: records of another unit that this file holds with other values.
     withdrawn: records to take out. left_out: records of the unit that the file does not hold.
     came: where each record stands in the file. spoken_for: records that a later report of the
-    unit has brought already; superseded: those among them that differ.
+    unit has brought already; superseded: those among them that differ. taken_out: records that
+    staff took out of the master and that came again unchanged.
     """
 
     fields: Mapping[Key, Fields] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Changes:
     foreign: tuple[Key, ...] = ()
     spoken_for: tuple[Key, ...] = ()
     superseded: tuple[Key, ...] = ()
+    taken_out: tuple[Key, ...] = ()
     withdrawn: tuple[Key, ...] = ()
     left_out: tuple[Key, ...] = ()
     came: Mapping[Key, Row] = field(default_factory=dict)
@@ -99,6 +101,7 @@ def merged(
     foreign: list[Key] = []
     spoken_for: list[Key] = []
     superseded: list[Key] = []
+    taken_out: list[Key] = []
     came = dict(keyed(theirs))
     for key, row in came.items():
         their = {n: row.values.get(n) for n in names if n not in row.faults}
@@ -106,8 +109,10 @@ def merged(
         if mine is None:
             if key not in base:
                 new[key] = {name: value for name, value in their.items() if value is not None}
+            elif found := _against_absent(key, base[key], their):
+                clashes += found
             else:
-                clashes += _against_absent(key, base[key], their)
+                taken_out.append(key)
             continue
         standing = terms.standing(key)
         later = standing == "own" and terms.is_later(key)
@@ -131,6 +136,7 @@ def merged(
         foreign=tuple(foreign),
         spoken_for=tuple(spoken_for),
         superseded=tuple(superseded),
+        taken_out=tuple(taken_out),
         withdrawn=tuple(back),
         left_out=tuple(key for key in absent if key not in gone),
         came=came,

@@ -48,7 +48,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A cell that the unit and the office both changed; texts as people see them."""
+    """A cell that the unit and the office both changed; texts as people see them.
+
+    file: the unit's file.
+    """
 
     list_id: str
     sheet: str
@@ -60,6 +63,7 @@ class Conflict:
     ours: str
     unit: str
     month: Month
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

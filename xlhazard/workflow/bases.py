@@ -53,6 +53,15 @@ class Bases:
         """What another unit had last accepted of the rows that this submission holds too."""
         return base_tables(self._accepted(unit, ("9999-12", 0), theirs.tables))
 
+    def last_of(self, unit: str) -> Mapping[str, Table]:
+        """All that a unit ever had accepted, each record as it was the last time."""
+        layers = [
+            Layer(_time(row), ACCEPTED, original.tables)
+            for row in reversed(self._log(unit, ("9999-12", 0)))
+            if (original := self._original(row)) is not None
+        ]
+        return base_tables(layers)
+
     def _issued(self, text: str) -> Iterator[Layer]:
         stamp = parse_stamp(text, SHANGHAI)
         if stamp is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlhazard.io.uncollected import uncollected
+from xlhazard.merging.deciding import units_to_read
 from xlhazard.merging.missing import missing_units
 from xlhazard.merging.owners import Roster, roster
 from xlhazard.merging.plan import MergePlan, plan_merge
@@ -86,6 +87,7 @@ def planned(
         settings=place.settings,
         today=today,
         calendar=place.calendar,
+        filed={unit: bases.last_of(unit) for unit in units_to_read(place.master)},
     )
     return Planned(
         reports,

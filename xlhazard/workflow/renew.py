@@ -95,7 +95,7 @@ def _refuse_unready(place: Place, order: RenewOrder) -> None:
     if numbers := undecided(place.master):
         some = "、".join(numbers[:_MOST]) + ("等" if len(numbers) > _MOST else "")
         raise Misuse(
-            f"《冲突》还有{len(numbers)}条没有处理意见（{some}）。请先选好处理意见，"
+            f"《冲突》还有{len(numbers)}条没有办结（{some}）。请先选好处理意见，"
             f"再合并一次，然后开新账。"
         )
 
