@@ -22,7 +22,7 @@ OLD, NEW = workbook("base"), workbook("chart")
 FAULTS = {
     "ENOSPC": {"openat", "write", "fsync"},
     "EIO": {"read", "write", "fsync", "close"},
-    "EACCES": {"openat", "rename", "fchmod"},
+    "EACCES": {"openat", "rename", "renameat2", "fchmod"},
 }
 _CALL = re.compile(r"^\d+ +(\w+)\(")
 

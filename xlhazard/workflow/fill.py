@@ -35,6 +35,7 @@ from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.filled_before import FilledBefore, filled_before, remember
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.place import Place, opened
+from xlhazard.workflow.saving import lock_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,13 @@ def fill(path: Path | None, township: Township, order: FillOrder) -> FillResult:
     Raises Misuse when the file is no such form, SchemaError, and CannotWriteNow (exit 4).
     """
     schema = the_schema(order.schemas)
-    place = opened(township, schema, order.town)
+    # The master may stay open in Excel: it is only read.
+    with lock_of(township, order.dry_run, ignore_owner_file=True):
+        return _filled_in(path, opened(township, schema, order.town), order)
+
+
+def _filled_in(path: Path | None, place: Place, order: FillOrder) -> FillResult:
+    township, schema = place.township, place.schema
     form = _form(order.form, schema)
     target = order.out or path or township.file("报表", order.month, _file_name(form, order.month))
     path = path or _shipped(form, place, target)

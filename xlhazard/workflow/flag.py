@@ -22,7 +22,7 @@ from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.hazards_flagged import HazardsFlagged, hazards_flagged
 from xlhazard.workflow.place import Place, opened
 from xlhazard.workflow.reporting import reporting_of
-from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master
+from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master, unmerged_saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +125,10 @@ def _result(place: Place, order: FlagOrder, found: _Flagged, doubts: tuple[str, 
         soon=found.hazards.soon,
         counts=found.hazards.counts,
         listed=found.hazards.listed,
-        notes=(*found.tampered, *found.plan.notes, *found.hazards.notes),
+        notes=(
+            *unmerged_saves(place.township),
+            *found.tampered,
+            *found.plan.notes,
+            *found.hazards.notes,
+        ),
     )

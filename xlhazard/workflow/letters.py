@@ -37,7 +37,8 @@ from xlhazard.tables.display import day_words
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.flag import FlagOrder, master_context
 from xlhazard.workflow.misuse import Misuse
-from xlhazard.workflow.place import opened
+from xlhazard.workflow.place import Place, opened
+from xlhazard.workflow.saving import lock_of
 
 FOLDER = "文书"
 """Under 报表/<month>/."""
@@ -73,7 +74,14 @@ def letters(township: Township, order: LettersOrder) -> LettersResult:
     """
     schema = the_schema(order.schemas)
     kinds = _wanted(schema, order.kinds)
-    place = opened(township, schema, order.town)
+    # The master may stay open in Excel: it is only read. Drafts for elsewhere write nothing here.
+    elsewhere = order.dry_run or order.out is not None
+    with lock_of(township, elsewhere, ignore_owner_file=True):
+        return _drafted(opened(township, schema, order.town), kinds, order)
+
+
+def _drafted(place: Place, kinds: Sequence[LetterKind], order: LettersOrder) -> LettersResult:
+    township, schema = place.township, place.schema
     context = master_context(place, schema, FlagOrder(order.today, order.month))
     findings = tuple(
         one for one in check(context, declared()).findings if one.severity is Severity.FLAG

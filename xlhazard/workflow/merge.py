@@ -21,7 +21,7 @@ from xlhazard.workflow.place import Place, opened, whole
 from xlhazard.workflow.planning import Planned, months_of, planned, with_cells
 from xlhazard.workflow.receiving import Arrived, Progress, fetched, gathered, silent
 from xlhazard.workflow.returning import give_back
-from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master
+from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master, unmerged_saves
 from xlhazard.workflow.sifting import Distinct, Judged, distinct, reports_of_taken
 
 
@@ -163,7 +163,7 @@ def _result(run: Planned, place: Place, order: MergeOrder, doubts: Iterable[str]
         rechecked=run.plan.rechecked,
         missing_units=run.missing,
         left_aside=tuple((one.report.path, why) for one, why in run.sifted.left_aside),
-        notes=(*doubts, *run.notes),
+        notes=(*doubts, *unmerged_saves(place.township), *run.notes),
         unsettled=tuple(faults),
         dry_run=order.dry_run,
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from xlhazard.checking.context import Context
 from xlhazard.checking.words import finding
 from xlhazard.deriving.workdays import WorkCalendar
+from xlhazard.io.commit import refuse_unready
 from xlhazard.io.reader import read_file
 from xlhazard.io.township import MASTER, Township
 from xlhazard.model.finding import Severity
@@ -76,12 +77,18 @@ def found_township(folder: Path | None) -> Township | None:
 
 
 def opened(township: Township, schema: Schema, town_id: str | None = None) -> Place:
-    """Read the master. Raises Misuse when it cannot be read as a master at all."""
+    """Read the master.
+
+    Raises Misuse when it cannot be read as a master at all, CannotWriteNow when not at this moment.
+    """
     reading = read_file(township.master)
     if reading.workbook is None:
+        refuse_unready(township.master)
         code = reading.notices[0].code if reading.notices else "ST01"
+        reason = reading.notices[0].facts.get("reason") if reading.notices else None
+        why = code if reason is None else f"{code}：{reason}"
         raise Misuse(
-            f"总台账“{township.master}”打不开（{code}）。请用 Excel 或 WPS 打开检查，"
+            f"总台账“{township.master}”打不开（{why}）。请用 Excel 或 WPS 打开检查，"
             f"或从备份恢复后再运行。"
         )
     town = town_named(schema, town_id or _town_of(reading.workbook, schema))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
-from xlhazard.io.commit import commit
+from xlhazard.io.commit import commit, set_aside
 from xlhazard.io.reader import read_bytes
 from xlhazard.io.refusals import Unwritable
 from xlhazard.io.township import Township, locked
@@ -24,6 +24,15 @@ def lock_of(
     if dry_run:
         return nullcontext()
     return locked(township, ignore_owner_file=ignore_owner_file)
+
+
+def unmerged_saves(township: Township) -> tuple[str, ...]:
+    """What to do about saves of the master that met ours and are kept beside it (Chinese)."""
+    return tuple(
+        f"总台账旁边的“{path.name}”是有人在合并的同时保存的一份，没有并进总台账。"
+        f"请打开对照，把要保留的改动抄进总台账，然后移走这个文件。"
+        for path in set_aside(township.master)
+    )
 
 
 def save_master(place: Place, plan: EditPlan) -> None:

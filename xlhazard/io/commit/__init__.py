@@ -20,7 +20,7 @@ from pathlib import Path
 from xlhazard.io.commit.leftovers import sweep, tidy
 from xlhazard.io.commit.moving import move_new, sync_folder
 from xlhazard.io.commit.reasons import FAILING, reason_of, reporting, sha256_of
-from xlhazard.io.commit.replacing import SET_ASIDE, in_hand, replace
+from xlhazard.io.commit.replacing import SET_ASIDE, in_hand, refuse_unready, replace
 from xlhazard.io.commit.temporaries import TEMPORARY, temporary_beside
 from xlhazard.io.refusals import CannotWriteNow, Changed, SavedNotCertain
 
@@ -30,6 +30,7 @@ __all__ = [
     "make_folder",
     "put",
     "reason_of",
+    "refuse_unready",
     "remove",
     "set_aside",
     "sha256_of",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlhazard.io.commit.exchange import being_written, exchange
 from xlhazard.io.commit.moving import NO_HARD_LINKS, move_new
-from xlhazard.io.commit.reasons import reason_of, sha256_of
+from xlhazard.io.commit.reasons import reason_of, reporting, sha256_of
 from xlhazard.io.commit.temporaries import standby_name, temporary_beside
 from xlhazard.io.refusals import CannotWriteNow, Changed, SavedNotCertain
 
@@ -84,6 +84,13 @@ def _returned(standby: Path, target: Path, path: Path, ours: str) -> None:
     except (OSError, CannotWriteNow) as error:
         why = reason_of(error) if isinstance(error, OSError) else error.reason
         raise SavedNotCertain(path, why.rstrip("。")) from error
+
+
+def refuse_unready(path: Path) -> None:
+    """Raise CannotWriteNow for a file that the system does not give us, or that is being saved."""
+    with reporting(path):
+        if sha256_of(path) is not None and being_written(path):
+            raise CannotWriteNow(path, _BEING_SAVED)
 
 
 def put_back(standby: Path, target: Path, ours: str) -> None:
