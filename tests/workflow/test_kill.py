@@ -27,7 +27,7 @@ pytestmark = pytest.mark.reliability
 ROOT = Path(__file__).parents[2]
 CHANGING = frozenset(
     {
-        *("openat", "write", "fchmod", "fsync", "close", "rename", "link", "unlink"),
+        *("openat", "write", "fchmod", "fsync", "close", "rename", "renameat2", "link", "unlink"),
         *("mkdir", "flock", "ftruncate"),
     }
 )
