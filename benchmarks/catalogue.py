@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from benchmarks.appending import APPEND
 from benchmarks.batch import BATCH
 from benchmarks.measuring import Benchmark
 from benchmarks.merging import MERGE, MERGE_DRAWN
@@ -23,5 +24,6 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         MERGE_DRAWN,
         MARK,
         SET_ONE,
+        APPEND,
     )
 }

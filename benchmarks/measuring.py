@@ -27,6 +27,8 @@ class Size:
     unit_rows: int = 60
     marks: int = 200
     files: int = 40
+    big_rows: int = 200_000
+    appended: int = 5_000
     rounds: int = 5
 
 
@@ -43,12 +45,14 @@ class Benchmark:
     """One comparison. make writes the inputs and says in a few words what they are.
 
     goals: peer -> the most that xlhazard may take, as a share of what the peer takes.
+    once: too long to repeat; one timed round, none before it.
     """
 
     name: str
     make: Callable[[Path, Size], str]
     contestants: Sequence[Contestant]
     goals: Mapping[str, float]
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +73,18 @@ class Measured:
 
 
 def measure(benchmark: Benchmark, folder: Path, size: Size, *, peaks: bool = True) -> Measured:
-    """Every contestant once untimed, then in turn, round by round."""
+    """Every contestant once untimed, then in turn, round by round (or once, where told)."""
     inputs = benchmark.make(folder, size)
     taken: dict[str, list[float]] = {one.name: [] for one in benchmark.contestants}
-    for number in range(size.rounds + 1):
+    warm_up, rounds = (0, 1) if benchmark.once else (1, size.rounds)
+    for number in range(warm_up + rounds):
         for one in benchmark.contestants:
             work = one.ready(folder)
             start = perf_counter()
             done = work()
             elapsed = perf_counter() - start
             del done
-            if number:
+            if number >= warm_up:
                 taken[one.name].append(elapsed)
     medians = {name: median(times) for name, times in taken.items()}
     watched = benchmark.contestants if peaks else ()

@@ -15,7 +15,7 @@ from benchmarks.measuring import OURS, Benchmark, Contestant, Measured, Size, me
 from benchmarks.tables import machine, rows_of, times
 from tests.support.rich_all import workbook
 
-TINY = Size(rows=3, units=2, unit_rows=3, marks=4, files=3, rounds=1)
+TINY = Size(rows=3, units=2, unit_rows=3, marks=4, files=3, rounds=1, big_rows=30, appended=3)
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)

@@ -10,13 +10,15 @@ import pytest
 from tests.support.schemas import SCHEMA
 from tests.workflow.desk import CLOCK, JUNE, MAY, Desk, submitted, understood
 from tests.workflow.honest import hazard_id, month_of, work
-from xlhazard.io.reader import read_bytes
+from xlhazard.io.limits import Limits
+from xlhazard.io.reader import read_bytes, read_file
 from xlhazard.io.township import KINDS
 from xlhazard.merging.stamp import digest_of, parse_stamp
 from xlhazard.model.ids import parse_place_code, parse_record_id
 from xlhazard.workflow.init import InitOrder, init
 from xlhazard.workflow.issue import IssueOrder, issue
 from xlhazard.workflow.misuse import Misuse
+from xlhazard.workflow.place import opened
 from xlhazard.workflow.today import SHANGHAI
 
 
@@ -54,6 +56,20 @@ def test_init_says_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="打不开"):
         init(tmp_path / "a", InitOrder("heilin", tmp_path / "roster.xlsx"))
     assert not (tmp_path / "a").exists()
+
+
+def test_a_master_may_be_far_larger_than_a_submission(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one that is too large even so is told to be that, with the limit."""
+    tiny = Limits(max_cells=50)
+    monkeypatch.setattr("xlhazard.io.reader.Limits", lambda: tiny)
+    assert read_file(desk.township.master).workbook is None
+    assert opened(desk.township, SCHEMA).town.id == "heilin"
+    monkeypatch.setattr("xlhazard.workflow.place.OF_A_MASTER", tiny)
+    told = r"总台账\.xlsx”打不开。文件过大：有内容的单元格数.*50个.*ST26"
+    with pytest.raises(Misuse, match=told):
+        opened(desk.township, SCHEMA)
 
 
 def test_an_issued_workbook_has_its_cover_spare_ids_and_stamp(desk: Desk) -> None:

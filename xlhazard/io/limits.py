@@ -33,6 +33,18 @@ class Limits:
     max_extras: int = 250_000
 
 
+OF_A_MASTER = Limits(
+    max_file_mib=256,
+    max_unzipped_mib=2_048,
+    max_elements=60_000_000,
+    max_cells=10_000_000,
+    max_single=20_000_000,
+    max_memory_mib=6_144,
+    max_extras=2_000_000,
+)
+"""The township's own master: years of it, 200,000 rows of 25 columns and more. Nobody sends it."""
+
+
 class Refused(Exception):
     """The file cannot be read; carries the one notice that says why. Never leaves this package."""
 

@@ -12,11 +12,13 @@ from xlhazard.checking.context import Context
 from xlhazard.checking.words import finding
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.io.commit import refuse_unready
+from xlhazard.io.limits import OF_A_MASTER
 from xlhazard.io.reader import read_file
 from xlhazard.io.township import MASTER, Township
-from xlhazard.model.finding import Severity
+from xlhazard.model.finding import Notice, Severity
 from xlhazard.model.master import Master
 from xlhazard.model.workbook import Workbook
+from xlhazard.schema.catalogue import render
 from xlhazard.schema.types import Schema, Town
 from xlhazard.tables.master import build_master
 from xlhazard.tables.submission import DEFAULT_TOWN
@@ -81,19 +83,22 @@ def opened(township: Township, schema: Schema, town_id: str | None = None) -> Pl
 
     Raises Misuse when it cannot be read as a master at all, CannotWriteNow when not at this moment.
     """
-    reading = read_file(township.master)
+    reading = read_file(township.master, OF_A_MASTER)
     if reading.workbook is None:
         refuse_unready(township.master)
-        code = reading.notices[0].code if reading.notices else "ST01"
-        reason = reading.notices[0].facts.get("reason") if reading.notices else None
-        why = code if reason is None else f"{code}：{reason}"
+        why = "".join(_why(one, schema) for one in reading.notices[:1])
         raise Misuse(
-            f"总台账“{township.master}”打不开（{why}）。请用 Excel 或 WPS 打开检查，"
+            f"总台账“{township.master}”打不开。{why}请用 Excel 或 WPS 打开检查，"
             f"或从备份恢复后再运行。"
         )
     town = town_named(schema, town_id or _town_of(reading.workbook, schema))
     master = build_master(reading.workbook, schema, town)
     return Place(township, reading.data, master, schema, town)
+
+
+def _why(refusal: Notice, schema: Schema) -> str:
+    facts = {name: str(value) for name, value in refusal.facts.items()}
+    return f"{render(schema.rules[refusal.code].message, facts)}（{refusal.code}）"
 
 
 def whole(place: Place) -> Place:
@@ -118,7 +123,7 @@ def settings_of(folder: Path | None, schema: Schema) -> Mapping[str, str]:
     township = found_township(folder)
     if township is None:
         return {}
-    workbook = read_file(township.master).workbook
+    workbook = read_file(township.master, OF_A_MASTER).workbook
     if workbook is not None:
         return _settings(workbook, schema)
     if folder is not None:

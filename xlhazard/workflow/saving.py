@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 from xlhazard.io.commit import commit, set_aside
+from xlhazard.io.limits import OF_A_MASTER
 from xlhazard.io.reader import read_bytes
 from xlhazard.io.refusals import Unwritable
 from xlhazard.io.township import Township, locked
@@ -57,7 +58,7 @@ def replace_master(place: Place, data: bytes, sound: Callable[[tuple[str, ...]],
     """
 
     def verified(back: bytes) -> None:
-        reading = read_bytes(back, place.township.master.name)
+        reading = read_bytes(back, place.township.master.name, OF_A_MASTER)
         if reading.workbook is None or not sound(tuple(reading.workbook.sheets)):
             raise Unwritable("写出的总台账自检不通过，没有保存，原来的总台账没有动。")
 
