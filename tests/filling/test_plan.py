@@ -87,7 +87,7 @@ def planned(
     workbook, read = opened(data)
     known = figures or reckoned()
     unit = "镇安委会办公室"
-    return plan_fill(workbook, read, FORM, known, unit=unit, overwrite=overwrite, ours=ours)
+    return plan_fill(workbook, read, known, unit=unit, overwrite=overwrite, ours=ours)
 
 
 @cache

@@ -124,7 +124,7 @@ def blank() -> bytes:
 
 def planned(found: Figures, data: bytes | None = None) -> FillPlan:
     workbook, read = opened(data or blank())
-    return plan_fill(workbook, read, FORM, found, unit="应急办")
+    return plan_fill(workbook, read, found, unit="应急办")
 
 
 def opened(data: bytes) -> tuple[object, FormRead]:

@@ -66,7 +66,8 @@ def plan_answers(
     for one in found.answers:
         stands = None if one.item is None else read.form.items.get(one.item)
         if stands is None or stands.cell is None:
-            notes.append(f"表上没有找到{one.label}，没有填")
+            if _asked(read, one.id):
+                notes.append(f"表上没有找到{one.label}，没有填")
             continue
         if one.value is None or one.value == "" or _same(stands, one.value):
             continue
@@ -94,6 +95,13 @@ def digest(value: Scalar) -> str:
 
 def _text(value: Scalar) -> str:
     return format(value.normalize() + 0, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _asked(read: FormRead, answer: str) -> bool:
+    """Whether the form, as it is laid out here, asks for this item, line or column at all."""
+    layout = read.located.form.laid_out
+    line, _, column = answer.partition("_")
+    return layout is None or layout.lacking.isdisjoint({answer, line, column})
 
 
 def _same(stands: FormCell, value: Scalar) -> bool:

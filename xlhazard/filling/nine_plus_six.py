@@ -34,7 +34,7 @@ def nine_plus_six(sheet: Sheet, read: FormRead, form: FormSchema, around: Occasi
     """
     units = around.units(form, HISTORY)
     lines = _accepted(around, units)
-    standing = standing_rows(sheet, read.located, form)
+    standing = standing_rows(sheet, read.located)
     lists = Lists(around.master.tables, around.schema, around.town, around.settings)
     labels = {column.id: column.label for column in form.columns}
     answers: list[Answer] = []

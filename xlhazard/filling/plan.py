@@ -47,28 +47,31 @@ def find_form(workbook: Workbook, form: FormSchema, scope: Scope) -> FormRead | 
 
     None when no sheet has at least half of them. Of equal ones the sheet of the right name.
     """
-    wanted = max(len(form.values) or len(form.rows) or len(form.items), 1)
     best: tuple[int, bool, Sheet] | None = None
     for sheet in workbook.sheets.values():
-        count = _found(sheet, form)
+        count, wanted = _found(sheet, form)
         rank = (count, sheet.name == form.sheet)
         if 2 * count >= wanted and (best is None or rank > best[:2]):
             best = (*rank, sheet)
     return None if best is None else read_form(best[2], form, scope)
 
 
-def _found(sheet: Sheet, form: FormSchema) -> int:
-    """How many of a form's labels a sheet has: figures, fixed rows, or lines 项目 | 内容."""
+def _found(sheet: Sheet, form: FormSchema) -> tuple[int, int]:
+    """How many of a form's labels a sheet has, of how many: figures, fixed rows, or lines 项目 |
+    内容. A layout is judged by what it knows the places of."""
     located = locate(sheet, form)
+    form = located.form
+    wanted = max(len(form.values) or len(form.rows) or len(form.items), 1)
+    if form.laid_out is not None:
+        wanted = min(wanted, len(form.laid_out.items))
     if form.rows:
-        return len(standing_rows(sheet, located, form))
-    return sum(one.id in located.spots for one in form.values or form.items)
+        return len(standing_rows(sheet, located)), wanted
+    return sum(one.id in located.spots for one in form.values or form.items), wanted
 
 
 def plan_fill(
     workbook: Workbook,
     read: FormRead,
-    form: FormSchema,
     figures: Figures,
     *,
     unit: str,
@@ -82,7 +85,7 @@ def plan_fill(
     overwrite. A blank unit becomes unit, a blank day becomes the day of the figures. Formulas
     are never written over unless overwrite. Nothing else of the workbook changes.
     """
-    sheet = workbook.sheets[read.form.sheet]
+    sheet, form = workbook.sheets[read.form.sheet], read.located.form
     edits: list[SetCell] = []
     cells: list[FilledCell] = []
     kept: list[Notice] = []

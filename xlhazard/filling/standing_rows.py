@@ -8,8 +8,9 @@ from xlhazard.tables.fixed_rows import measure_of
 from xlhazard.tables.forms import Located
 
 
-def standing_rows(sheet: Sheet, located: Located, form: FormSchema) -> frozenset[int]:
+def standing_rows(sheet: Sheet, located: Located) -> frozenset[int]:
     """Numbers of the rows that are there, wherever they stand (label_match)."""
+    form = located.form
     numbers = (int(str(row["no"])) for row in form.rows)
     return frozenset(number for number in numbers if _stands(sheet, located, form, number))
 

@@ -163,14 +163,19 @@ def _fill(verb: Verb) -> None:
 
 
 def _adopt(verb: Verb) -> None:
-    one = verb("adopt", "把企业自查台账并入村（单位）工作簿；把自己式样的台账接成单位工作簿")
-    one.add_argument("ledger", type=Path, metavar="台账", help="企业填好的台账，或自己式样的台账")
-    way = one.add_mutually_exclusive_group(required=True)
+    one = verb("adopt", "接收新式样的官方表格、企业自查台账、自己式样的台账")
+    words = "新式样的官方表格；或企业填好的台账（--into）；或自己式样的台账（--list）"
+    one.add_argument("ledger", type=Path, metavar="文件", help=words)
+    way = one.add_mutually_exclusive_group()
     way.add_argument("--into", type=Path, metavar="工作簿", help="并入本村（单位）的工作簿")
     way.add_argument("--list", metavar="清单", help="接成新工作簿：清单名，如 hazards 或 隐患清单")
+    way.add_argument(
+        "--as", dest="form", metavar="表种", help="官方表格是哪张表，如 dispatch；默认看栏目文字"
+    )
     one.add_argument("--unit", metavar="单位", help="--list：单位编码；台账有封面的可不写")
     one.add_argument("--month", type=month, metavar="年-月", help="--list：封面上的月份，默认本月")
-    one.add_argument("-o", dest="out", type=Path, metavar="文件", help="另存到这里；默认写回工作簿")
+    words = "台账：写到这个文件；官方表格：方案写到这个文件夹"
+    one.add_argument("-o", dest="out", type=Path, metavar="文件", help=words)
     one.add_argument("--dry-run", action="store_true", help="只列出会有哪些改动，不写文件")
     _township(one)
     _today(one)

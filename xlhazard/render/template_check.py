@@ -299,6 +299,7 @@ def _no_persons(sheet: Sheet, row: int, column: int, schema: Column) -> Iterator
 def _form(sheet: Sheet, form: FormSchema) -> Iterator[TemplateProblem]:
     """Every label of an official form stands on its sheet, once."""
     located = locate(sheet, form)
+    form = located.form
     for item in form.items:
         if item.id not in located.spots:
             yield TemplateProblem(f"缺少“{item.label}”。", sheet.name)

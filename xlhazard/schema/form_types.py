@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from xlhazard.schema.layout_types import FormLayout
+
 
 class Kind(StrEnum):
     """How a column's cells are read (domain specification, kinds)."""
@@ -153,6 +155,7 @@ class FormValue:
     clause: str = ""
     level: str = ""
     cycle: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ class FormItem:
     """A header item (填报单位, 时间), a 项目|内容 line, or a column of a form or of the cover.
 
     fixed: printed by the form, not typed. compared_with: values of the dispatch table whose
-    sum this figure should equal.
+    sum this figure should equal. aliases: other wordings on forms that are laid out anew.
     """
 
     id: str
@@ -174,6 +177,7 @@ class FormItem:
     format: str | None = None
     fixed: bool = False
     compared_with: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,8 @@ class FormSchema:
     stage report. layout says where things stand when the sheet is drawn; readers go by labels.
     figures are counted for drafts and comparisons, they have no cell of their own; a row's draft
     is a tuple of sentences with {figure.month}, {figure.total} or {figure.stock} in them.
+    headings are printed over columns that are no items of their own. layouts: the form as others
+    lay it out; laid_out: which of them this is.
     """
 
     id: str
@@ -242,6 +248,9 @@ class FormSchema:
     period: Literal["month", "campaign"] = "month"
     about: str = ""
     layout: Mapping[str, object] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    layouts: tuple[FormSchema, ...] = ()
+    laid_out: FormLayout | None = None
 
     def value(self, value_id: str) -> FormValue:
         for value in (*self.values, *self.figures):

@@ -67,6 +67,7 @@ def read_form(raw: object, place: Place) -> FormSchema:
             period=entry.choice("period", _FORM_PERIOD),
             about=entry.text("about"),
             layout=entry.mapping("layout", {}),
+            headings=entry.texts("headings", ()),
         )
 
 
@@ -88,6 +89,7 @@ def _read_item(raw: object, place: Place) -> FormItem:
             format=entry.maybe("format"),
             fixed=entry.flag("fixed", False),
             compared_with=entry.texts("compared_with", ()),
+            aliases=entry.texts("aliases", ()),
         )
 
 
@@ -171,6 +173,7 @@ def _read_value(raw: object, place: Place) -> tuple[FormValue, RawMeasure]:
             clause=entry.text("clause", ""),
             level=entry.text("level", ""),
             cycle=entry.text("cycle", ""),
+            aliases=entry.texts("aliases", ()),
         )
         return value, measure
 

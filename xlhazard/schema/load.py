@@ -1,8 +1,9 @@
 """From parsed YAML (or the wheel's compiled JSON) to one consistent Schema.
 
 Files of schemas/, by relative posix name: documents.yaml, ids.yaml, common.yaml, templates.yaml,
-features.yaml, settings.yaml, calendar.yaml, rest_days.yaml, states.yaml, letters.yaml, and the
-folders lists/, codes/, forms/, rules/, towns/, ledgers/ with one file each.
+features.yaml, settings.yaml, calendar.yaml, rest_days.yaml, states.yaml, letters.yaml,
+form_words.yaml, and the folders lists/, codes/, forms/, layouts/, rules/, towns/, ledgers/ with
+one file each.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from xlhazard.schema.crosscheck import check
 from xlhazard.schema.entry import Place, reading
 from xlhazard.schema.forms import read_form
 from xlhazard.schema.ids import Identifiers, read_ids
+from xlhazard.schema.layouts import FORM_WORDS, read_form_words, read_layout, with_layouts
 from xlhazard.schema.ledgers import check_ledgers, read_ledger
 from xlhazard.schema.letters import LETTERS, check_letters, read_letters
 from xlhazard.schema.rules import Reading, read_family, read_reading
@@ -37,8 +39,9 @@ SINGLE_FILES = (
     "rest_days",
     "states",
     "letters",
+    "form_words",
 )
-FOLDERS = ("lists", "codes", "forms", "rules", "towns", "ledgers")
+FOLDERS = ("lists", "codes", "forms", "layouts", "rules", "towns", "ledgers")
 READING = "rules/reading.yaml"
 NEEDED_CODES = (
     "unit_types",
@@ -73,6 +76,7 @@ def build(raw: Mapping[str, object]) -> Schema:
     if COVER not in forms:
         raise Place("forms/cover.yaml").wrong("缺少这个文件")
     cover = forms.pop(COVER)
+    forms = with_layouts(forms, _folder(raw, "layouts", read_layout, lambda layout: layout.id))
     families, rules = _read_rules(raw, settings.defaults)
     schema = Schema(
         lists=_in_order(_read_lists(raw, common, identifiers), features.sheet_order),
@@ -99,6 +103,7 @@ def build(raw: Mapping[str, object]) -> Schema:
         features=features.features,
         ledgers=_folder(raw, "ledgers", read_ledger, lambda ledger: ledger.id),
         letters=read_letters(*_file(raw, LETTERS)),
+        form_words=read_form_words(*_file(raw, FORM_WORDS)),
         never_in_village=frozenset(features.never_in_village),
         as_department=frozenset(features.as_department),
     )

@@ -31,6 +31,7 @@ from xlhazard.schema.form_types import (
     Named,
     Operator,
 )
+from xlhazard.schema.layout_types import FormWords
 from xlhazard.schema.letter_types import LetterKind
 
 __all__ = [
@@ -321,17 +322,16 @@ class Schema:
     master_lists: tuple[str, ...]
     sheet_order: tuple[str, ...]
     master_columns: tuple[Column, ...]
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    """Every rule's parameters as texts, by the key under which 设置 changes them."""
+    parameters: Mapping[str, str] = field(default_factory=dict)  # of rules, by key in 设置
+    # Last column of the lists in unit workbooks; in no ListSchema.
     hint_column: Column = Column("hint", "填写提示", Kind.TEXT, required="derived")
-    """Last column of the lists in unit workbooks; in no ListSchema."""
     formats: Mapping[str, Format] = field(default_factory=dict)
-    prefixes: Mapping[str, str] = field(default_factory=dict)
-    """Prefix of a hazard or record id -> its list."""
+    prefixes: Mapping[str, str] = field(default_factory=dict)  # of an id -> its list
+    # What a feature brings: lists, forms, rules (families or codes).
     features: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    """What a feature brings: lists, forms, rules (families or codes)."""
     ledgers: Mapping[str, LedgerSchema] = field(default_factory=dict)
     letters: Mapping[str, LetterKind] = field(default_factory=dict)
+    form_words: FormWords = field(default_factory=FormWords)
     never_in_village: frozenset[str] = frozenset()
     as_department: frozenset[str] = frozenset()  # unit types that file the department workbook
 

@@ -57,6 +57,7 @@ def read_form(sheet: Sheet, form: FormSchema, scope: Scope) -> FormRead:
     business of MS01, and nothing more is said about a line that the form does not have.
     """
     located = locate(sheet, form)
+    whole, form = form, located.form
     page = Page.of(sheet)
     items: dict[str, FormCell] = {}
     warnings: list[Notice] = []
@@ -71,7 +72,7 @@ def read_form(sheet: Sheet, form: FormSchema, scope: Scope) -> FormRead:
         items |= answered.cells
         read_as += _read_as(sheet, spot, answered.typed, answered.read_as)
     for name, column, spot in _cells(form, located):
-        read = _cell(page, form, column, spot, scope)
+        read = _as_known(_cell(page, form, column, spot, scope), form, column, whole)
         items[name] = FormCell(spot.label, spot.cell, read.typed, read.value, read.fault)
         warnings += _warnings(sheet, name, spot, read)
         read_as += _read_as(sheet, spot, read.typed, read.read_as)
@@ -143,6 +144,15 @@ def _cell(page: Page, form: FormSchema, column: FormItem, spot: Spot, scope: Sco
         fault = Fault("DT22", {"cell": str(spot.cell), "problem": stored_problem(cell)})
     strange = bool(form.rows) and measure_of(form, page.text(spot.label)) is None
     return read._replace(fault=replace(fault, told=fault.told or column.fixed or strange))
+
+
+def _as_known(read: Read, form: FormSchema, column: FormItem, whole: FormSchema) -> Read:
+    """The fixed text of a line that a layout words otherwise, as the form itself has it."""
+    if form.laid_out is None or column.id != "measure":
+        return read
+    number = measure_of(form, read.typed)
+    known = {int(str(row["no"])): str(row["measure"]) for row in whole.rows}
+    return read if number is None else read._replace(value=known[number], fault=None)
 
 
 def _cells(form: FormSchema, located: Located) -> list[tuple[str, FormItem, Spot]]:

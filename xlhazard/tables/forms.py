@@ -11,8 +11,9 @@ from xlhazard.model.finding import Notice
 from xlhazard.model.workbook import Sheet
 from xlhazard.schema.types import FormSchema
 from xlhazard.tables.fixed_rows import rows_of
-from xlhazard.tables.labels import MOST_MISSING, Page, Spot, answer_cell, find_items, label_key
+from xlhazard.tables.labels import MOST_MISSING, Page, Spot, find_items, label_key
 from xlhazard.tables.measures_sheet import measures_of
+from xlhazard.tables.placing import bears_title, figure_cell, moved, places_of
 
 _NUMBER = re.compile(r"\d{1,2}")
 
@@ -21,12 +22,13 @@ _NUMBER = re.compile(r"\d{1,2}")
 class Located:
     """Label and answer of every item that was found.
 
-    spots: header items by id, values by id (both parts of a two-part cell share one spot), cells
-    of tables with fixed rows as r<row>_<column>, persons of a measure as m<no>_leader.
-    notices: labels that are missing, doubled or too many (DT21, TM01).
+    form: the form as it is laid out on this sheet. spots: header items by id, values by id (both
+    parts of a two-part cell share one spot), cells of tables with fixed rows as r<row>_<column>,
+    persons of a measure as m<no>_leader. notices: labels that are missing, doubled or too many
+    (DT21, TM01).
     """
 
-    form_id: str
+    form: FormSchema
     sheet: str
     spots: Mapping[str, Spot] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
@@ -37,9 +39,24 @@ class Located:
 
 
 def locate(sheet: Sheet, form: FormSchema) -> Located:
-    """Find every label of a form on a sheet, wherever rows, blocks and columns were moved to."""
+    """Find every label of a form on a sheet, wherever rows, blocks and columns were moved to.
+
+    Of the form's own labels and those of its layouts, the ones that are there most count; where
+    two agree, a layout whose title stands on the sheet.
+    """
     page = Page.of(sheet)
-    spots = find_items(page, {item.id: item.label for item in form.items})
+    best = _located(page, form)
+    rank = (len(best.spots), False)
+    for layout in form.layouts:
+        other = _located(page, layout)
+        titled = layout.laid_out is not None and bears_title(page, layout.laid_out)
+        if other.spots and (len(other.spots), titled) > rank:
+            best, rank = other, (len(other.spots), titled)
+    return best
+
+
+def _located(page: Page, form: FormSchema) -> Located:
+    spots = dict(moved(page, form, find_items(page, {item.id: item.label for item in form.items})))
     notices: tuple[Notice, ...] = ()
     if form.columns:
         spots |= rows_of(page, form)
@@ -51,7 +68,7 @@ def locate(sheet: Sheet, form: FormSchema) -> Located:
         figures = _figures(page, form)
         spots |= figures
         notices = tuple(_label_notices(page, form, figures))
-    return Located(form.id, sheet.name, spots, notices)
+    return Located(form, page.sheet.name, spots, notices)
 
 
 def labels_of(form: FormSchema) -> Mapping[str, str]:
@@ -71,9 +88,9 @@ def _figures(page: Page, form: FormSchema) -> dict[str, Spot]:
     spots: dict[str, Spot] = {}
     labels = labels_of(form)
     for value in form.values:
-        places = page.find(labels[value.cell_id])
-        if places:
-            spots[value.id] = Spot(places[0], answer_cell(page, places[0], value))
+        for place in places_of(page, form, value.cell_id, labels[value.cell_id])[:1]:
+            if (cell := figure_cell(page, form, place, value)) is not None:
+                spots[value.id] = Spot(place, cell)
     return spots
 
 
@@ -93,12 +110,25 @@ def _label_notices(page: Page, form: FormSchema, figures: Mapping[str, Spot]) ->
             anchor, label = None, f"{label}等{len(missing)}项"
         yield _notice(page, cell_id, anchor, "缺少", label)
     for cell_id, label in labels.items():
-        for place in page.find(label)[1:]:
+        for place in places_of(page, form, cell_id, label)[1:]:
             yield _notice(page, cell_id, place, "里不止一处写着", label)
     anchors = {home[cell_id] for cell_id in missing if cell_id in home} if at_home else set()
-    extra = [place for place in _numbered(page, figures.values()) if place not in anchors]
+    others = _others(form)
+    extra = [
+        place
+        for place in _numbered(page, figures.values())
+        if place not in anchors and label_key(page.text(place)) not in others
+    ]
     for place in extra[len(missing) :] if not at_home else extra:
         yield _notice(page, None, place, "多出", page.text(place).strip())
+
+
+def _others(form: FormSchema) -> frozenset[str]:
+    """Keys of what a layout knows as no label: texts around labels, and what is not ours."""
+    if form.laid_out is None:
+        return frozenset()
+    around = (text for one in form.laid_out.items.values() for text in one.within)
+    return frozenset(map(label_key, (*form.laid_out.others, *around)))
 
 
 def _notice(page: Page, item: str | None, cell: Address | None, problem: str, label: str) -> Notice:

@@ -105,6 +105,12 @@ class Page:
         last = place.column if area is None else area.last.column
         return self.shown(Address(place.row, last + 1))
 
+    def below(self, place: Address) -> Address:
+        """The first cell below this one's merged area."""
+        area = self.areas.get(place)
+        last = place.row if area is None else area.last.row
+        return self.shown(Address(last + 1, place.column))
+
 
 def printed(cell: RawCell) -> str:
     """A cell's words; of a formula that was never computed, the words it begins with."""

@@ -44,8 +44,8 @@ class _Part:
 
 def measures_of(page: Page, form: FormSchema) -> Measured:
     """Find the indicators, the persons of each measure and the levels of a ten-measures form."""
-    columns, top = header_row(page, _INDICATORS)
-    levels, middle = header_row(page, _DUTIES)
+    columns, top = header_row(page, _headings(form, _INDICATORS))
+    levels, middle = header_row(page, _headings(form, _DUTIES))
     last = max(page.sheet.rows, default=0)
     first = _Part(columns, top, middle - 1 if middle > top else last)
     second = _Part(levels, middle, last)
@@ -73,6 +73,21 @@ def measures_of(page: Page, form: FormSchema) -> Measured:
         told = [Notice(CODE, page.sheet.name, facts={"problem": "缺少", "label": label})]
     doubled = list(_doubled(page, {**indicators, **rows}))
     return Measured(spots, (*told, *doubled, *extra[len(unplaced) :]))
+
+
+def _headings(form: FormSchema, known: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Columns by name with the heading that this form prints over them."""
+    if form.laid_out is None:
+        return tuple(known)
+    placed = form.laid_out.items
+    return tuple(
+        (name, placed[heading].label if heading in placed else heading) for name, heading in known
+    )
+
+
+def _lacks(form: FormSchema, heading: str) -> bool:
+    """A layout says that its form has no such column or level."""
+    return form.laid_out is not None and heading in form.laid_out.lacking
 
 
 def _figures(page: Page, form: FormSchema, part: _Part, found: _Found) -> dict[str, Spot]:
@@ -134,7 +149,7 @@ def _missing(
     anchors: Mapping[str, Address],
 ) -> Iterator[Notice]:
     for name, heading in _INDICATORS:
-        if name not in first.columns:
+        if name not in first.columns and not _lacks(form, heading):
             yield _notice(page, "缺少", f"{heading}（列）")
     for value in form.values:
         if not value.row and not found[value.id]:
@@ -144,10 +159,10 @@ def _missing(
         yield _notice(page, "缺少", "、".join(heading for _, heading in _DUTIES))
         return
     for name, heading in _DUTIES:
-        if name not in second.columns:
+        if name not in second.columns and not _lacks(form, heading):
             yield _notice(page, "缺少", f"{heading}（列）")
     for level in dict.fromkeys(value.row for value in form.values if value.row):
-        if not found[level]:
+        if not found[level] and not _lacks(form, level):
             yield _notice(page, "缺少", f"{level}（层面）")
 
 

@@ -119,14 +119,17 @@ def _list_by_header(sheet: Sheet, lists: Sequence[ListSchema]) -> ListSheet | No
 def _form_by_labels(sheet: Sheet, forms: Sequence[FormSchema]) -> FormSchema | None:
     page = Page.of(sheet)
     for form in forms:
-        labels = _printed_labels(form)
-        if labels and sum(bool(page.find(label)) for label in labels) >= len(labels) * MOST_OF:
-            return form
+        for one in (form, *form.layouts):
+            labels = _printed_labels(one)
+            if labels and sum(bool(page.find(label)) for label in labels) >= len(labels) * MOST_OF:
+                return form
     return None
 
 
 def _printed_labels(form: FormSchema) -> list[str]:
-    """What is printed on the form besides its header line."""
+    """What is printed on the form besides its header line; of a layout, what it names itself."""
+    if form.laid_out is not None:
+        return [one.label for one in form.laid_out.items.values()]
     if form.values:
         return [value.label for value in form.values if not value.row]
     if form.columns:

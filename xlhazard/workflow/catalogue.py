@@ -1,7 +1,8 @@
-"""Schemas, read once a process."""
+"""Schemas, read once a process, and again where a town's own files have changed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,18 +12,29 @@ from xlhazard.schema.types import Schema, Town
 from xlhazard.workflow.misuse import Misuse
 
 
-@lru_cache(maxsize=8)
 def the_schema(folder: Path | None = None) -> Schema:
     """The bundled schemas, under a town's own files where a folder is given.
 
     Raises SchemaError that names file and key, Misuse when there is no such folder.
     """
-    raw = schema_files.bundled()
     if folder is None:
-        return build(raw)
+        return _schema(None, ())
     if not folder.is_dir():
         raise Misuse(f"没有找到 --schemas 指定的文件夹“{folder}”。")
-    return build(schema_files.overlaid(raw, folder))
+    return _schema(folder.resolve(), tuple(_stamps(folder)))
+
+
+@lru_cache(maxsize=8)
+def _schema(folder: Path | None, _stamps: tuple[tuple[str, int, int], ...]) -> Schema:
+    raw = schema_files.bundled()
+    return build(raw if folder is None else schema_files.overlaid(raw, folder))
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """What tells files of a folder from those that were read before: staff change them."""
+    for path in sorted(folder.rglob("*.y*ml")):
+        state = path.stat()
+        yield path.as_posix(), state.st_mtime_ns, state.st_size
 
 
 def town_named(schema: Schema, town_id: str) -> Town:

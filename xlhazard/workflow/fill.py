@@ -125,7 +125,6 @@ def _planned(
         plan = plan_fill(
             workbook,
             read,
-            form,
             figures,
             unit=unit,
             overwrite=order.overwrite,

@@ -46,7 +46,7 @@ class FilledBefore:
         now = {
             name: _latest(self.figures.get(name, ()), one.figure)
             for name, one in figures.values.items()
-            if one.value.cell_id in written
+            if name in written or one.value.cell_id in written
         }
         days = _latest(self.days, figures.as_of) if "date" in written else self.days
         return replace(self, figures={**self.figures, **now}, days=days)

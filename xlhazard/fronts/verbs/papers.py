@@ -24,7 +24,19 @@ def letters(given: Arguments) -> int:
 
 
 def adopt(given: Arguments) -> int:
-    return _into(given) if given.into is not None else _taken_over(given)
+    if given.into is not None:
+        return _into(given)
+    return _form(given) if given.list is None else _taken_over(given)
+
+
+def _form(given: Arguments) -> int:
+    from xlhazard.render.form_adopted import form_json, form_text
+    from xlhazard.workflow.adopt_form import FormOrder, adopt_form
+
+    order = FormOrder(given.form, given.out, given.schemas, given.dry_run)
+    result = adopt_form(given.ledger, order)
+    show(given, lambda: form_text(result, quiet=given.quiet), lambda: form_json(result))
+    return FINE if result.fitted.whole else FOUND
 
 
 def _taken_over(given: Arguments) -> int:

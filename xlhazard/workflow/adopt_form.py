@@ -1,0 +1,95 @@
+"""A form that a county laid out anew, as a layout of a known form: what fill and validate need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlhazard.io.commit import write_new
+from xlhazard.model.fitted import Fitted, FormAdoption
+from xlhazard.model.workbook import Workbook
+from xlhazard.render.layout_file import layout_yaml
+from xlhazard.schema.types import FormSchema, Schema
+from xlhazard.tables.fitting.fit import fit
+from xlhazard.tables.forms import locate
+from xlhazard.workflow.catalogue import the_schema
+from xlhazard.workflow.misuse import Misuse
+from xlhazard.workflow.opening import book_of
+
+FEWEST = 3
+"""Recognised items that make a sheet a form, when nobody says which one it is."""
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FormOrder:
+    """Which known form it is (None: the one with most items); out: the folder for --schemas."""
+
+    form: str | None = None
+    out: Path | None = None
+    schemas: Path | None = None
+    dry_run: bool = False
+
+
+def adopt_form(path: Path, order: FormOrder) -> FormAdoption:
+    """Match the labels of a form to the items of a known one and write down where they stand.
+
+    What merely resembles is proposed in comments of the file, never taken. A file of that name
+    that people have changed is never replaced. Raises Misuse, SchemaError, CannotWriteNow.
+    """
+    schema = the_schema(order.schemas)
+    reading, book = book_of(path, schema)
+    fitted, form = _best(book, _forms(order.form, schema), schema, path)
+    layout = locate(book.sheets[fitted.sheet], form).form.laid_out
+    folder = order.out or order.schemas or path.with_name(f"{path.stem}-方案")
+    name = _name(form, path)
+    result = FormAdoption(
+        source=path,
+        sha256=reading.sha256,
+        fitted=fitted,
+        form_name=form.sheet,
+        target=folder / "layouts" / f"{name}.yaml",
+        used="" if layout is None else layout.id,
+        dry_run=order.dry_run,
+    )
+    if not result.needed or result.used or order.dry_run:
+        return result
+    text = layout_yaml(name, fitted, form.sheet, path.name, result.table)
+    written = not result.target.exists()
+    write_new(result.target, text.encode())
+    return replace(result, written=written)
+
+
+def _forms(named: str | None, schema: Schema) -> Iterable[FormSchema]:
+    if named is None:
+        return tuple(schema.forms.values())
+    for form in schema.forms.values():
+        if named in (form.id, form.sheet):
+            return (form,)
+    known = "、".join(f"{one.id}（{one.sheet}）" for one in schema.forms.values())
+    raise Misuse(f"没有“{named}”这张表。可用的有：{known}。")
+
+
+def _best(
+    book: Workbook, forms: Iterable[FormSchema], schema: Schema, path: Path
+) -> tuple[Fitted, FormSchema]:
+    """The sheet and form that agree most."""
+    best: tuple[int, Fitted, FormSchema] | None = None
+    for form in forms:
+        for sheet in book.sheets.values():
+            fitted = fit(sheet, form, schema.form_words)
+            if best is None or fitted.found > best[0]:
+                best = (fitted.found, fitted, form)
+    if best is None or best[0] < FEWEST:
+        raise Misuse(
+            f"“{path.name}”里没有认出官方表格（至少要有{FEWEST}项的文字对得上）。"
+            "请用 --as 写明是哪张表，如 --as dispatch；台账请用 --list 或 --into。"
+        )
+    return best[1], best[2]
+
+
+def _name(form: FormSchema, path: Path) -> str:
+    stem = re.sub(r"[^\w]+", "-", path.stem).strip("-")[:LONGEST_NAME]
+    return f"{form.id}-{stem}"
