@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from xlhazard.api import (
     adopt,
+    books,
     fill,
     flag,
     init,
@@ -28,6 +29,7 @@ from xlhazard.version import __version__
 __all__ = [
     "__version__",
     "adopt",
+    "books",
     "fill",
     "flag",
     "init",

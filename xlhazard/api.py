@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlhazard.io.reader import Reading
     from xlhazard.io.township import Township
     from xlhazard.model.adoption import AdoptResult
+    from xlhazard.model.books import BooksResult
     from xlhazard.model.month import Month
     from xlhazard.model.report import Report
     from xlhazard.model.results import (
@@ -160,6 +161,41 @@ def fill(
         overwrite=overwrite,
     )
     return run(_path(form_file), _township(township), order)
+
+
+def books(
+    *,
+    units: Iterable[str] = (),
+    enterprises: Iterable[str] = (),
+    month: str | None = None,
+    public: bool = False,
+    out: PathLike | None = None,
+    township: PathLike | None = None,
+    town: str | None = None,
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    dry_run: bool = False,
+) -> BooksResult:
+    """Write 一村一册 and 一企一档, one workbook each, into 报表/<month> or out.
+
+    units, enterprises: codes or names; none of both means all. public: the copy for 公示, with
+    nothing but what the schemas name as public. A copy that somebody edited stays (state "kept").
+    """
+    from xlhazard.workflow.books import BooksOrder
+    from xlhazard.workflow.books import books as run
+
+    order = BooksOrder(
+        today=_day(today),
+        month=_month(month),
+        units=tuple(units),
+        enterprises=tuple(enterprises),
+        public=public,
+        out=_path(out),
+        town=town,
+        schemas=_path(schemas),
+        dry_run=dry_run,
+    )
+    return run(_township(township), order)
 
 
 def adopt(

@@ -28,6 +28,7 @@ CONTRACT = {
     "merge": ("--month", "--dry-run", "--ignore-owner-file", "--township", "--format", "-o"),
     "flag": ("--township", "--today", "--format", "--quiet"),
     "letters": ("--month", "--kind", "-o", "--township", "--today", "--dry-run", "--format"),
+    "books": ("--unit", "--enterprise", "--month", "--public", "-o", "--dry-run", "--format"),
     "fill": ("--form", "--month", "-o", "--township", "--format"),
     "check-templates": ("--schemas", "--format"),
     "rules": ("--schemas",),

@@ -145,6 +145,36 @@ def _letters(verb: Verb) -> None:
     _quiet(one)
 
 
+def _books(verb: Verb) -> None:
+    one = verb("books", "一村一册、一企一档：每个单位、每家企业一个可打印的工作簿，写入“报表”")
+    one.add_argument(
+        "--unit",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="单位",
+        help="只做这些单位的（编码或名称）",
+    )
+    one.add_argument(
+        "--enterprise",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="企业",
+        help="只做这些企业的（编号或名称）",
+    )
+    one.add_argument("--month", type=month, metavar="年-月", help="截至这个月的最后一天；默认本月")
+    one.add_argument(
+        "--public", action="store_true", help="公示件：不含人名、电话、备注等；默认是内部件"
+    )
+    one.add_argument("-o", dest="out", type=Path, metavar="文件夹", help="写到这个文件夹")
+    one.add_argument("--dry-run", action="store_true", help="只说会写什么，不写文件")
+    _township(one)
+    _today(one)
+    _format(one)
+    _quiet(one)
+
+
 def _fill(verb: Verb) -> None:
     one = verb("fill", "把全镇的数填进正式表，其他内容一个字不动")
     words = "要填的工作簿；不给就用自带的空表，填好放在“报表”里"
@@ -221,6 +251,7 @@ _VERBS = (
     _merge,
     _flag,
     _letters,
+    _books,
     _fill,
     _adopt,
     _renew,

@@ -2,8 +2,8 @@
 
 Files of schemas/, by relative posix name: documents.yaml, ids.yaml, common.yaml, templates.yaml,
 features.yaml, settings.yaml, calendar.yaml, rest_days.yaml, states.yaml, letters.yaml,
-form_words.yaml, and the folders lists/, codes/, forms/, layouts/, rules/, towns/, ledgers/ with
-one file each.
+books.yaml, form_words.yaml, and the folders lists/, codes/, forms/, layouts/, rules/, towns/,
+ledgers/ with one file each.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from xlhazard.schema.books import BOOKS, check_books, read_books
 from xlhazard.schema.calendar import read_calendar, read_rest_days, read_settings
 from xlhazard.schema.columns import CommonColumns, read_codes, read_common, read_list
 from xlhazard.schema.crosscheck import check
@@ -40,6 +41,7 @@ SINGLE_FILES = (
     "states",
     "letters",
     "form_words",
+    "books",
 )
 FOLDERS = ("lists", "codes", "forms", "layouts", "rules", "towns", "ledgers")
 READING = "rules/reading.yaml"
@@ -104,6 +106,7 @@ def build(raw: Mapping[str, object]) -> Schema:
         ledgers=_folder(raw, "ledgers", read_ledger, lambda ledger: ledger.id),
         letters=read_letters(*_file(raw, LETTERS)),
         form_words=read_form_words(*_file(raw, FORM_WORDS)),
+        books=read_books(*_file(raw, BOOKS)),
         never_in_village=frozenset(features.never_in_village),
         as_department=frozenset(features.as_department),
     )
@@ -116,6 +119,7 @@ def build(raw: Mapping[str, object]) -> Schema:
     check(schema)
     check_ledgers(schema.ledgers, schema.lists)
     check_letters(schema.letters, schema.rules)
+    check_books(schema.books, schema.lists)
     return schema
 
 

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from xlhazard.model.finding import Severity
 from xlhazard.model.month import Month
+from xlhazard.schema.book_types import Books
 from xlhazard.schema.form_types import (
     Clause,
     Code,
@@ -221,8 +222,7 @@ class Calendar:
     default_days: Mapping[str, int | None]
     """Days that a grade gets when its row has no 整改时限 (F18); None: none."""
     entries: tuple[Mapping[str, object], ...] = ()
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Settings that have a fixed choice of values."""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # values of settings
     sources: Mapping[str, str] = field(default_factory=dict)
     """Where a setting's default comes from (S0-S3, D)."""
     policy: tuple[Mapping[str, str], ...] = ()
@@ -332,6 +332,7 @@ class Schema:
     ledgers: Mapping[str, LedgerSchema] = field(default_factory=dict)
     letters: Mapping[str, LetterKind] = field(default_factory=dict)
     form_words: FormWords = field(default_factory=FormWords)
+    books: Books = field(default_factory=Books)
     never_in_village: frozenset[str] = frozenset()
     as_department: frozenset[str] = frozenset()  # unit types that file the department workbook
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from xlhazard.fronts.showing import Arguments
 from xlhazard.fronts.verbs.checking import check_templates, rules, templates, validate
 from xlhazard.fronts.verbs.month import demo, fill, flag, init, issue, merge, renew
-from xlhazard.fronts.verbs.papers import adopt, letters
+from xlhazard.fronts.verbs.papers import adopt, books, letters
 
 VERBS: Mapping[str, Callable[[Arguments], int]] = {
     "demo": demo,
@@ -20,6 +20,7 @@ VERBS: Mapping[str, Callable[[Arguments], int]] = {
     "merge": merge,
     "flag": flag,
     "letters": letters,
+    "books": books,
     "fill": fill,
     "adopt": adopt,
     "renew": renew,

@@ -1,7 +1,8 @@
-"""Letters, and ledgers that are taken over."""
+"""Letters, books, and ledgers that are taken over."""
 
 from __future__ import annotations
 
+from xlhazard.fronts.progress import shown_progress
 from xlhazard.fronts.showing import FINE, FOUND, Arguments, show, today, township
 
 
@@ -20,6 +21,27 @@ def letters(given: Arguments) -> int:
     )
     result = letters(township(given), order)
     show(given, lambda: letters_text(result, quiet=given.quiet), lambda: letters_json(result))
+    return FINE
+
+
+def books(given: Arguments) -> int:
+    from xlhazard.render.books_told import books_json, books_text
+    from xlhazard.workflow.books import BooksOrder, books
+
+    order = BooksOrder(
+        today=today(given),
+        month=given.month,
+        units=tuple(given.unit),
+        enterprises=tuple(given.enterprise),
+        public=given.public,
+        out=given.out,
+        town=given.town,
+        schemas=given.schemas,
+        dry_run=given.dry_run,
+    )
+    with shown_progress(given.quiet) as progress:
+        result = books(township(given), order, progress)
+    show(given, lambda: books_text(result, quiet=given.quiet), lambda: books_json(result))
     return FINE
 
 
