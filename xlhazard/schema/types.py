@@ -118,8 +118,7 @@ class Column:
     prompt: str = ""
     """What a clerk is told on entering a cell, where the kind alone does not say it (Chinese)."""
     width: float = 12.0
-    wide: bool = False
-    """Stands right of the print area: shown on screen only."""
+    wide: bool = False  # stands right of the print area: shown on screen only
 
     @property
     def is_derived(self) -> bool:
