@@ -29,9 +29,13 @@ HAPPENED: Mapping[str, Mapping[str, str]] = {
 """When what led to a state of an earlier month happened."""
 
 
-def play(example: Example) -> Played:
-    """Build what the example tells, read it, run every rule."""
-    on_master = _on_master(example.code)
+def play(example: Example, *, on_master: bool | None = None) -> Played:
+    """Build what the example tells, read it, run every rule.
+
+    on_master: told of the master or not, whatever the rule's stages say.
+    """
+    if on_master is None:
+        on_master = _on_master(example.code)
     stage = Play(_start(example), on_master=on_master)
     for given in example.given:
         where = str(given["in"])

@@ -36,7 +36,7 @@ def _last_in_a_row(context: Context) -> LastPlace | None:
     months: list[Month] = []
     now = Closing()
     for day in _ends_of_months(context):
-        known = _ranked(context, day)
+        known = compared_units(context, day)
         last = last_place(known)
         if last is None or last != (unit or last):
             break
@@ -56,7 +56,7 @@ def _ends_of_months(context: Context) -> Iterator[dt.date]:
         day = Month.of(day).first - dt.timedelta(days=1)
 
 
-def _ranked(context: Context, day: dt.date) -> Mapping[str, Closing]:
+def compared_units(context: Context, day: dt.date) -> Mapping[str, Closing]:
     """The hazards of every unit that reports in the month of the day."""
     units = context.once(roster)
     known = closings(context.tables.get("hazards"), all_lists(context).lives(day))

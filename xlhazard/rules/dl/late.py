@@ -137,4 +137,5 @@ def _facts(context: Context, one: Late) -> dict[str, object]:
         "days": one.due.days_late(one.received),
         "record_key": f"{one.unit} {one.month} {one.stage or one.kind}",
         "unit_code": one.unit,
+        "next_actor": "报送单位",
     }

@@ -48,4 +48,5 @@ def _told(
     names = [unit_name(context, other) for other in sorted(others)]
     record = f"{unit} {row.text('period')} 第{number}行"
     facts = {"no": number, "units": names, "unit_code": unit, "record_key": record}
+    facts["next_actor"] = "报送单位"
     return at_row("MS05", table, row, "current", **facts)

@@ -24,7 +24,7 @@ def blacklist_without_constraint(context: Context) -> Iterator[Notice]:
         listed, removed = row.day("listed_on"), row.day("removed_on")
         if listed is not None and removed is not None and removed < listed:
             field, problem = "removed_on", f"{removed}移出，早于列入日期{listed}"
-            advice = "请核对移出日期"
+            advice, told = "请核对移出日期", None
         else:
             day = happened(context, row, "listed_on")
             days = 0 if day is None else (context.as_of - day).days
@@ -34,7 +34,7 @@ def blacklist_without_constraint(context: Context) -> Iterator[Notice]:
                 continue
             field = next(iter(missing))
             problem = f"列入黑名单{days}天，没有{'和'.join(missing.values())}"
-            advice = "请有关部门提出项目审批约束措施"
+            advice, told = "请有关部门提出项目审批约束措施", days
         name = enterprise_name(context, row)
         yield at_row(
             "TR29",
@@ -45,6 +45,7 @@ def blacklist_without_constraint(context: Context) -> Iterator[Notice]:
             problem=problem,
             advice=advice,
             enterprise=name,
+            days=told,
         )
 
 

@@ -24,7 +24,8 @@ def major_not_listed(context: Context) -> Iterator[Notice]:
     for table, row, life in judged_lives(context, "grade", "found_on"):
         states = list(lacking(life, grace))
         if states:
-            states[0] += _slow(context, life)
+            slow = _slow(context, life)
+            states[0] += slow
             yield at_row(
                 "TR01",
                 table,
@@ -36,6 +37,7 @@ def major_not_listed(context: Context) -> Iterator[Notice]:
                 level=default_level(context),
                 days=_waiting(life),
                 next_actor=life.next_actor,
+                slow=bool(slow),
             )
 
 
