@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlhazard.io.township import Township
     from xlhazard.model.adoption import AdoptResult
     from xlhazard.model.books import BooksResult
+    from xlhazard.model.letters import LettersResult
     from xlhazard.model.month import Month
     from xlhazard.model.report import Report
     from xlhazard.model.results import (
@@ -123,6 +124,39 @@ def flag(
         schemas=_path(schemas),
         dry_run=dry_run,
         ignore_owner_file=ignore_owner_file,
+    )
+    return run(_township(township), order)
+
+
+def letters(
+    *,
+    kinds: Iterable[str] = (),
+    month: str | None = None,
+    out: PathLike | None = None,
+    township: PathLike | None = None,
+    town: str | None = None,
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    dry_run: bool = False,
+) -> LettersResult:
+    """Draft official papers (.docx) from the master into 报表/<month>/文书, or into folder out.
+
+    Args: kinds: ids or names of schemas/letters.yaml, such as "supervision" or "督办单"; none means
+    the letters that flags ask for, and the slips of hazards that wait for acceptance. month: as in
+    flag. Returns every paper with its 核对码 and state: written, same, or kept (somebody changed
+    the draft that was there; it is never overwritten).
+    """
+    from xlhazard.workflow.letters import LettersOrder
+    from xlhazard.workflow.letters import letters as run
+
+    order = LettersOrder(
+        today=_day(today),
+        month=_month(month),
+        kinds=(kinds,) if isinstance(kinds, str) else tuple(kinds),
+        out=_path(out),
+        town=town,
+        schemas=_path(schemas),
+        dry_run=dry_run,
     )
     return run(_township(township), order)
 

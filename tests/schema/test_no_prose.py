@@ -10,7 +10,10 @@ from typing import Any
 from tests.support.schemas import FOLDER, raw_schemas
 
 EXPRESSION = re.compile(r"(?<![<>])(?:==|!=|>=|<=|[^-]>|<[^>]|\s=\s|\bin \[|\bfilled\b|\bblank\b)")
-FLAGS = {"future", "wide", "village_core", "fixed", "ebike_charging", "deputy_chief"}
+FLAGS = {
+    *("future", "wide", "village_core", "fixed", "ebike_charging", "deputy_chief", "nameless"),
+    *("by_unit", "by_itself", "places", "optional", "annex"),
+}
 CONDITIONS = {"when", "where", "owner_unit_when", "one_where", "either"}
 
 

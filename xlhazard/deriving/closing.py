@@ -31,15 +31,24 @@ def closings(hazards: Table | None, lives: Mapping[str, Life]) -> Mapping[str, C
     return {unit: Closing(*some) for unit, some in counts.items()}
 
 
-def last_place(known: Mapping[str, Closing]) -> str | None:
-    """The unit with the lowest done rate; None where too few are ranked or several share it."""
-    ranked = {
+def ranking(known: Mapping[str, Closing]) -> Mapping[str, int]:
+    """Place of each unit by done rate, the best first; equal rates share a place.
+
+    Empty where too few units have hazards enough that were due.
+    """
+    rates = {
         unit: Fraction(one.done, one.due)
         for unit, one in known.items()
         if unit and one.due >= FEWEST_DUE
     }
-    if len(ranked) < FEWEST_UNITS:
-        return None
-    lowest = min(ranked.values())
-    last = [unit for unit, rate in ranked.items() if rate == lowest]
+    if len(rates) < FEWEST_UNITS:
+        return {}
+    return {unit: 1 + sum(other > rate for other in rates.values()) for unit, rate in rates.items()}
+
+
+def last_place(known: Mapping[str, Closing]) -> str | None:
+    """The unit with the lowest done rate; None where too few are ranked or several share it."""
+    places = ranking(known)
+    lowest = max(places.values(), default=0)
+    last = [unit for unit, place in places.items() if place == lowest]
     return last[0] if len(last) == 1 else None

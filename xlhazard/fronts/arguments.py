@@ -127,7 +127,7 @@ def _flag(verb: Verb) -> None:
 
 
 def _letters(verb: Verb) -> None:
-    one = verb("letters", "按预警起草公文（Word），写入“报表/年-月/文书”；只是拟稿，不发送")
+    one = verb("letters", "起草公文、销号单、通报（Word），写入“报表/年-月/文书”；只是拟稿，不发送")
     one.add_argument("--month", type=month, metavar="年-月", help="只看到这个月的最后一天")
     one.add_argument(
         "--kind",
@@ -135,7 +135,7 @@ def _letters(verb: Verb) -> None:
         action="extend",
         default=[],
         metavar="文种",
-        help="只写这几种，如 督办单、催报；默认全部",
+        help="只写这几种，如 督办单、通报、汇总报告；默认写预警要发的文和验收销号单",
     )
     one.add_argument("-o", dest="out", type=Path, metavar="文件夹", help="写到这个文件夹")
     one.add_argument("--dry-run", action="store_true", help="只说会写什么，不写文件")

@@ -14,7 +14,7 @@ STATES = {
 
 
 def letters_text(result: LettersResult, *, quiet: bool = False) -> str:
-    """Each letter with what became of it, then the flags that got none."""
+    """Each paper with what became of it, then the flags that got none."""
     lines: list[str] = []
     for state, words in STATES.items():
         some = [one for one in result.letters if one.state == state]
@@ -28,7 +28,7 @@ def letters_text(result: LettersResult, *, quiet: bool = False) -> str:
             ]
     lines += [f"请注意：{shown(note)}" for note in result.notes]
     if not result.letters:
-        lines.append("现有预警里没有要发文的。")
+        lines.append("现在没有要写的文书。")
     else:
         lines.append("都是拟稿：文号、日期空格请填好，审核签发、盖章后才能发出。")
     return "\n".join(lines) + "\n"

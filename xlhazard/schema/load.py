@@ -118,7 +118,7 @@ def build(raw: Mapping[str, object]) -> Schema:
                 raise at.wrong(f"没有规则“{code}”")
     check(schema)
     check_ledgers(schema.ledgers, schema.lists)
-    check_letters(schema.letters, schema.rules)
+    check_letters(schema.letters, schema.rules, schema.documents)
     check_books(schema.books, schema.lists)
     return schema
 

@@ -17,6 +17,8 @@ LEVEL_WORDS = (
     "village_word",
     "office",
 )
+PARTY = "党委"
+"""What the Party committee is called where a profile does not say it (a 街道 has a 党工委)."""
 _TEXTS = ("filed_by_note", "high_risk_source", "note")
 _LISTS = (
     "named",
@@ -27,7 +29,8 @@ _LISTS = (
     "enforcing_departments",
     "joint_departments",
 )
-_FLAGS = ("ebike_charging", "deputy_chief")
+_FLAGS = ("ebike_charging", "deputy_chief", "nameless")
+"""nameless: the profile is of no certain town, its name is nothing to sign a letter with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def read_town(raw: object, place: Place) -> Town:
 
 def _levels(entry: Entry) -> Mapping[str, str]:
     with reading(entry.raw("levels"), entry.place / "levels") as levels:
-        return {word: levels.text(word) for word in LEVEL_WORDS}
+        words = {word: levels.text(word) for word in LEVEL_WORDS}
+        return {**words, "party": levels.text("party", PARTY)}
 
 
 def _texts_by_word(entry: Entry, key: str) -> Mapping[str, tuple[str, ...]]:

@@ -33,7 +33,7 @@ from xlhazard.schema.form_types import (
     Operator,
 )
 from xlhazard.schema.layout_types import FormWords
-from xlhazard.schema.letter_types import LetterKind
+from xlhazard.schema.letter_types import Letters
 
 __all__ = [
     "FORM_KINDS",
@@ -329,9 +329,9 @@ class Schema:
     # What a feature brings: lists, forms, rules (families or codes).
     features: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     ledgers: Mapping[str, LedgerSchema] = field(default_factory=dict)
-    letters: Mapping[str, LetterKind] = field(default_factory=dict)
     form_words: FormWords = field(default_factory=FormWords)
     books: Books = field(default_factory=Books)
+    letters: Letters = field(default_factory=Letters)
     never_in_village: frozenset[str] = frozenset()
     as_department: frozenset[str] = frozenset()  # unit types that file the department workbook
 
