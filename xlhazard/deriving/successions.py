@@ -7,14 +7,16 @@ unit has to show is its own figure plus its predecessors'.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xlhazard.deriving.history import AcceptedForm, before
+from xlhazard.deriving.roster import Roster, roster
+from xlhazard.deriving.shares import Shares
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
-from xlhazard.schema.types import FormSchema, Schema
+from xlhazard.schema.types import FormSchema, Schema, Town
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,49 +35,114 @@ def earlier_forms(
     month: Month,
     settings: Mapping[str, str],
     schema: Schema,
+    town: Town | None = None,
 ) -> tuple[AcceptedForm, ...]:
     """What had been accepted before a month in the same count, predecessors' figures included.
 
-    accepted: the accepted forms of all units, by period (deriving.history.all_accepted).
+    accepted: the accepted forms of all units, by period (deriving.history.all_accepted). town:
+    the one of the master where it is not given.
 
-    A predecessor counts from the month after its 停用期; before that it still reports itself.
-    Once the unit has a form accepted of a later month than that, this form speaks for both.
+    A predecessor counts from the month after its 停用期; before that it still reports itself. Of
+    one that was split only the part counts that goes with the unit's enterprises. Once the unit
+    has a form accepted of a later month than that, this form speaks for both.
     """
-    known: dict[str, list[AcceptedForm]] = {}
-    for one in accepted:
-        known.setdefault(fold(one.unit), []).append(one)
-    return before(_series(known, master, unit, form, month, ()), month, settings, schema)
+    line = _Line.of(accepted, master, form, month, settings, schema, town)
+    return before(line.series(fold(unit), ()), month, settings, schema)
 
 
-def _series(
-    known: Mapping[str, Sequence[AcceptedForm]],
+def unclaimed_form(
+    accepted: Iterable[AcceptedForm],
     master: Master,
     unit: str,
     form: FormSchema,
     month: Month,
-    heirs: tuple[str, ...],
-) -> tuple[AcceptedForm, ...]:
-    """All accepted forms; the months of predecessors that ended before month are joined in.
+    settings: Mapping[str, str],
+    schema: Schema,
+    town: Town | None = None,
+) -> AcceptedForm | None:
+    """What of the last form of a unit that was split goes to none of its heirs; None for nothing.
 
-    heirs: units on the way here, so that a roster whose units took over each other ends.
+    Stocks and yes/no count until every heir has a form of a month after the unit's last one.
     """
-    own = tuple(known.get(fold(unit), ()))
-    joined = []
-    for code, named in _taken_over(master, unit):
-        if fold(code) in (*heirs, fold(unit)):
-            continue
-        forms = _series(known, master, code, form, month, (*heirs, fold(unit)))
-        last = named or (forms[-1].period if forms else None)
-        if forms and last is not None and last < month:
-            joined.append(Ended(tuple(one for one in forms if one.period < month), last))
-    return together(unit, own, joined, form) if joined else own
+    line = _Line.of(accepted, master, form, month, settings, schema, town)
+    code = fold(unit)
+    if not line.units.is_split(code) or not line.units.passed_on(code, month):
+        return None
+    own = before(line.series(code, ()), month, settings, schema)
+    if not own:
+        return None
+    rest = line.shares(code).part(own[-1], "")
+    heirs = line.units.successors[code]
+    end = line.units.last.get(code) or own[-1].period
+    taken_up = all(any(end < f.period <= month for f in line.known.get(h, ())) for h in heirs)
+    lasting = {value.id for value in form.values if value.cumulative == "yes"}
+    values = {
+        name: figure
+        for name, figure in rest.values.items()
+        if figure and (name in lasting or not taken_up)
+    }
+    return replace(rest, unit=unit, values=values) if values else None
 
 
-def _taken_over(master: Master, unit: str) -> Iterable[tuple[str, Month | None]]:
-    """Code and 停用期 of every unit whose 并入单位 is this one."""
-    for row in master.tables.get("units", ()):
-        if fold(row.text("successor")) == fold(unit):
-            yield row.text("unit_code"), Month.read(row.text("valid_to"))
+@dataclass(frozen=True)
+class _Line:
+    """The accepted forms of all units, each with those of the units it took over."""
+
+    known: Mapping[str, Sequence[AcceptedForm]]
+    master: Master
+    units: Roster
+    form: FormSchema
+    month: Month
+    settings: Mapping[str, str]
+    schema: Schema
+    town: Town
+    parted: dict[str, Shares] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        accepted: Iterable[AcceptedForm],
+        master: Master,
+        form: FormSchema,
+        month: Month,
+        settings: Mapping[str, str],
+        schema: Schema,
+        town: Town | None,
+    ) -> _Line:
+        known: dict[str, list[AcceptedForm]] = {}
+        for one in accepted:
+            known.setdefault(fold(one.unit), []).append(one)
+        named = schema.towns.get(settings.get("town", "").strip())
+        town = town or named or next(iter(schema.towns.values()))
+        return cls(known, master, roster(master), form, month, settings, schema, town)
+
+    def series(self, unit: str, heirs: tuple[str, ...]) -> tuple[AcceptedForm, ...]:
+        """All accepted forms; the months of predecessors that ended before month are joined in.
+
+        heirs: units on the way here, so that a roster whose units took over each other ends.
+        """
+        own = tuple(self.known.get(unit, ()))
+        joined = []
+        for code, taken_by in self.units.successors.items():
+            if unit not in taken_by or code in (*heirs, unit):
+                continue
+            forms = self.series(code, (*heirs, unit))
+            last = self.units.last.get(code) or (forms[-1].period if forms else None)
+            if not forms or last is None or last >= self.month:
+                continue
+            earlier = tuple(one for one in forms if one.period < self.month)
+            if len(taken_by) > 1:
+                earlier = tuple(self.shares(code).part(one, unit) for one in earlier)
+            joined.append(Ended(earlier, last))
+        return together(unit, own, joined, self.form) if joined else own
+
+    def shares(self, unit: str) -> Shares:
+        """How the figures of a unit that was split are told apart; worked out once."""
+        if unit not in self.parted:
+            self.parted[unit] = Shares.of(
+                self.master, unit, self.form, self.schema, self.town, self.settings
+            )
+        return self.parted[unit]
 
 
 def together(

@@ -226,6 +226,17 @@ def _notes(found: Reports, form: FormSchema) -> Iterator[str]:
         yield (f"{found.month}没有接收到的单位，本月数没有计入，存量数用其最近一期：{_named(used)}")
     elif used:
         yield f"{found.month}没有接收到的单位，用其最近一期：{_named(used)}"
+    for one in found.units:
+        if one.unclaimed and one.form is not None:
+            figures = "、".join(
+                f"{value.number}有{_typed(value, one.form.values[value.id])}"
+                for value in form.values
+                if value.id in one.form.values
+            )
+            yield (
+                f"{one.name}拆分后按企业分不清的数（{one.form.period}）单列计入：{figures}。"
+                f"已由哪个单位接着报的，请在《单位》“其余归”写明。"
+            )
     if never:
         yield f"从未接收到{form.sheet}、没有计入的单位：{'、'.join(never)}"
 

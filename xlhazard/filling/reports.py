@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from xlhazard.deriving.history import AcceptedForm, all_accepted
 from xlhazard.deriving.measures import Lists
-from xlhazard.deriving.successions import earlier_forms
+from xlhazard.deriving.roster import roster as roster_of
+from xlhazard.deriving.successions import earlier_forms, unclaimed_form
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
@@ -23,12 +24,14 @@ class UnitReport:
     """A unit and the accepted form that speaks for it; form None: it never had one accepted.
 
     ended: the unit no longer reports and nobody took it over; its last form still counts.
+    unclaimed: the unit was split, and form holds what goes to none of its heirs.
     """
 
     unit: str
     name: str
     form: AcceptedForm | None
     ended: bool = False
+    unclaimed: bool = False
 
     def of_month(self, month: Month) -> bool:
         return self.form is not None and self.form.period == month
@@ -84,6 +87,7 @@ def reports(
     offices = [row for row in roster if row.text("unit_type") == OFFICE]
     office = offices[0].text("unit_code") if offices else ""
     names = {row.text("unit_code"): row.text("unit_name") for row in roster}
+    forms_due = {row.text("unit_code"): row.texts("forms_due") for row in roster}
     owing = [row.text("unit_code") for row in roster if _owes(row, kind, month)]
     codes = owing if roster else sorted({one.unit for one in accepted})
     units = []
@@ -91,10 +95,18 @@ def reports(
         known = [one for one in accepted if one.unit == code]
         ended = bool(roster) and not _reports_in(_row(roster, code), month)
         exact = [one for one in known if one.period == month]
-        past = () if exact else earlier_forms(accepted, master, code, form, month, settings, schema)
+        past = (
+            ()
+            if exact
+            else earlier_forms(accepted, master, code, form, month, settings, schema, town)
+        )
         form_now = (exact or past or (None,))[-1]
         if form_now is not None or not ended:
             units.append(UnitReport(code, names.get(code, code), form_now, ended))
+    for code in roster_of(master).successors:
+        left = unclaimed_form(accepted, master, code, form, month, settings, schema, town)
+        if left is not None and kind in forms_due.get(code, ()):
+            units.append(UnitReport(code, names.get(code, code), left, ended=True, unclaimed=True))
     office_reports = any(one.unit == office and one.of_month(month) for one in units)
     units = [one for one in units if one.unit != office or office_reports]
     whole = Lists(master.tables, schema, town, settings)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from xlhazard.deriving.roster import roster, roster_notes
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.merging import chain
 from xlhazard.merging.deciding import Filed, carried_out, put_down
@@ -13,7 +14,6 @@ from xlhazard.merging.derived import derived_values
 from xlhazard.merging.integrity import chain_note
 from xlhazard.merging.keys import Key
 from xlhazard.merging.ledger import Ledger, ledger_of
-from xlhazard.merging.owners import roster
 from xlhazard.merging.receipts import LOG, Receipt, logged
 from xlhazard.merging.rechecked import rechecked
 from xlhazard.merging.sheets import added_notes, edits_of, plan_of
@@ -58,6 +58,7 @@ def plan_merge(
     what is in the master already gives a plan without edits. filed: by unit what it last had
     accepted, of the units that merging.deciding.units_to_read names.
     """
+    incoming = tuple(incoming)
     units = roster(master)
     around = Circumstances(master, schema, town, today, units)
     ledger = ledger_of(master)
@@ -66,6 +67,8 @@ def plan_merge(
     outcomes: list[Merged] = []
     conflicts: list[Conflict] = []
     notes = [*added_notes(master), *chain_notes(master), *choices.notes]
+    months = sorted({one.month for one in incoming})
+    notes += dict.fromkeys(note for month in months for note in roster_notes(master, month))
     ordered = sorted(incoming, key=lambda i: (i.month, units.rank(i.unit), i.version))
     for one in ordered:
         step = taken(ledger, one, around)

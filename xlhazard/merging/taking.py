@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from xlhazard.checking.masking import mask, may_hold_card
 from xlhazard.deriving.conditions import unit_owns
+from xlhazard.deriving.roster import ENTERPRISES, HAZARDS, Roster, homes_of
 from xlhazard.merging.conflicts import conflict_of, key_text
 from xlhazard.merging.histories import history_rows
 from xlhazard.merging.keys import Fields, Key, by_key, folded
-from xlhazard.merging.ledger import Ledger
+from xlhazard.merging.ledger import Ledger, Record
 from xlhazard.merging.owners import (
     ROWS_OF_A_HAZARD,
-    Roster,
     Standing,
     merged_columns,
     names_its_unit,
@@ -29,8 +29,9 @@ from xlhazard.model.submission import Submission
 from xlhazard.model.table import Row, Table, Value
 from xlhazard.schema.types import Column, ListSchema, Schema, Town
 
-FIRST = ("corrections", "extensions")
-"""Merged before the others: approvals decide what happens to deadlines."""
+FIRST = ("enterprises", "corrections", "extensions")
+"""Merged before the others: enterprises tell which unit answers for a row of one that was split,
+approvals what happens to deadlines."""
 
 ACCUMULATE = frozenset({"corrections"})
 """Lists whose rows are never taken back."""
@@ -119,6 +120,37 @@ def taken(ledger: Ledger, one: Incoming, around: Circumstances) -> Taken:
     return Taken(ledger, outcome, tuple(conflicts), tuple(notes))
 
 
+@dataclass(frozen=True)
+class Answering:
+    """Which unit answers for a record of the ledger in a month."""
+
+    units: Roster
+    month: Month
+    enterprises: Mapping[str, Row]
+    hazards: Mapping[str, Row]
+
+    @classmethod
+    def of(cls, ledger: Ledger, units: Roster, month: Month) -> Answering:
+        split = any(units.is_split(unit) for unit in units.successors)
+        return cls(
+            units,
+            month,
+            _rows(ledger, ENTERPRISES, "enterprise_code") if split else {},
+            _rows(ledger, HAZARDS, "hazard_id") if split else {},
+        )
+
+    def holder(self, record: Record) -> str:
+        filed_by = fold(record.text("filed_by"))
+        if not self.units.passed_on(filed_by, self.month):
+            return filed_by
+        homes = homes_of(Row(0, record.values), self.enterprises, self.hazards)
+        return self.units.answers(filed_by, homes, self.month)
+
+
+def _rows(ledger: Ledger, list_id: str, name: str) -> Mapping[str, Row]:
+    return {one.text(name): Row(0, one.values) for one in ledger.records(list_id).values()}
+
+
 def masked(table: Table, today: dt.date) -> Table:
     """The table without identity-card numbers: 总台账 never holds one (specification 9)."""
 
@@ -140,12 +172,14 @@ def _compared(
     hazards = ledger.records("hazards")
     month = str(one.month)
 
+    answering = Answering.of(ledger, around.units, one.month)
+
     def holder(key: Key) -> str:
-        return fold(records[key].text("filed_by"))
+        return answering.holder(records[key])
 
     def stands(key: Key) -> Standing:
         registrant = hazards.get(key[:1])
-        registered_by = "" if registrant is None else fold(registrant.text("filed_by"))
+        registered_by = "" if registrant is None else answering.holder(registrant)
         return standing(list_schema, holder(key), one.unit, around.units, registered_by)
 
     def owns(column: Column, fields: Fields) -> bool:
@@ -156,14 +190,8 @@ def _compared(
             return False
         return _moved_without_approval(ledger, key, new, old)
 
-    own: dict[Value, bool] = {}
-
     def mine(key: Key) -> bool:
-        filed_by = records[key].values.get("filed_by")
-        if filed_by not in own:
-            filer = holder(key)
-            own[filed_by] = bool(filer) and around.units.heir(filer) == one.unit
-        return own[filed_by]
+        return holder(key) == one.unit
 
     terms = Terms(
         standing=stands,
@@ -201,7 +229,7 @@ def _holders(
         return {}
     found = {}
     for key in records:
-        fields = known.get(around.units.heir(holder(key)), {}).get(key)
+        fields = known.get(holder(key), {}).get(key)
         if fields is not None:
             found[key] = fields
     return found
@@ -301,7 +329,7 @@ def _said(
 
 
 def holders_needed(
-    submission: Submission, unit: str, master: Master, units: Roster, schema: Schema
+    submission: Submission, unit: str, month: Month, master: Master, units: Roster, schema: Schema
 ) -> frozenset[str]:
     """Other units whose rows this submission may take over; their base is needed for that."""
     found: set[str] = set()
@@ -313,6 +341,6 @@ def holders_needed(
             continue
         rows = by_key(ours)
         holders = {fold(rows[key].text("filed_by")) for key in by_key(theirs) if key in rows}
-        heirs = {units.heir(holder) for holder in holders if holder}
+        heirs = {heir for holder in holders if holder for heir in units.heirs(holder, month)}
         found |= {heir for heir in heirs if units.rank(unit) < units.rank(heir)}
     return frozenset(found)

@@ -68,7 +68,8 @@ def _earlier(context: Context) -> tuple[AcceptedForm, ...]:
     if month is None or master is None or unit is None:
         return ()
     form, accepted = dispatch_schema(context), all_accepted(master)
-    return earlier_forms(accepted, master, unit, form, month, context.settings, context.schema)
+    settings, schema = context.settings, context.schema
+    return earlier_forms(accepted, master, unit, form, month, settings, schema, context.town)
 
 
 def _later(context: Context) -> tuple[AcceptedForm, ...]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xlhazard.deriving.reporting import TAKEN
+from xlhazard.deriving.roster import roster
 from xlhazard.io.reader import Reading, read_bytes, read_file
 from xlhazard.merging.base import Layer, base_tables
 from xlhazard.merging.keys import Key, by_key
-from xlhazard.merging.owners import roster
 from xlhazard.merging.receipts import LOG, SIX_LISTS
 from xlhazard.merging.stamp import digest_of, parse_stamp
 from xlhazard.model.fold import fold
@@ -121,7 +121,7 @@ class Bases:
             for row in self.place.master.tables.get(LOG, ())
             if row.text("status") in TAKEN
             and row.text("report_kind") == SIX_LISTS
-            and units.heir(fold(row.text("unit_code"))) == unit
+            and unit in units.heirs(fold(row.text("unit_code")), Month.read(before[0]))
             and _rank(row) < before
         ]
         return sorted(rows, key=_rank, reverse=True)

@@ -64,7 +64,7 @@ def fill(path: Path | None, township: Township, order: FillOrder) -> FillResult:
     schema = the_schema(order.schemas)
     # The master may stay open in Excel: it is only read.
     with lock_of(township, order.dry_run, ignore_owner_file=True):
-        return _filled_in(path, opened(township, schema, order.town), order)
+        return _filled_in(path, opened(township, schema, order.town).at(order.month), order)
 
 
 def _filled_in(path: Path | None, place: Place, order: FillOrder) -> FillResult:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlhazard.checking.context import Context
 from xlhazard.checking.run import check
+from xlhazard.deriving.roster import inherited, roster_notes
 from xlhazard.io.refusals import Changed, SavedNotCertain
 from xlhazard.io.township import Township
 from xlhazard.merging.flags import FlagPlan, plan_flags
@@ -53,7 +54,7 @@ def flag(township: Township, order: FlagOrder) -> FlagResult:
     schema = the_schema(order.schemas)
     with lock_of(township, order.dry_run, order.ignore_owner_file):
         for attempt in range(1, ATTEMPTS + 1):
-            place = opened(township, schema, order.town)
+            place = opened(township, schema, order.town).at(Month.of(order.as_of))
             found = _flagged(place, order, schema)
             if order.dry_run or not found.plan.edits.edits:
                 break
@@ -76,8 +77,9 @@ class _Flagged:
     report: FileReport
     plan: FlagPlan
     hazards: HazardsFlagged
-    tampered: tuple[str, ...]
-    """What of 报送登记 and 存档 is no longer as it was written (Chinese)."""
+    doubts: tuple[str, ...]
+    """What of 报送登记 and 存档 is no longer as it was written, and what of 单位 is wrong or
+    leaves open (Chinese)."""
 
 
 def master_context(place: Place, schema: Schema, order: FlagOrder) -> Context:
@@ -87,7 +89,7 @@ def master_context(place: Place, schema: Schema, order: FlagOrder) -> Context:
         town=place.town,
         today=order.today,
         as_of=order.as_of,
-        master=place.master,
+        master=inherited(place.master, Month.of(order.as_of)),
         expected_month=order.month,
     )
 
@@ -107,8 +109,11 @@ def _flagged(place: Place, order: FlagOrder, schema: Schema) -> _Flagged:
     if order.excerpts:
         report = with_excerpts(report, context)
     plan = plan_flags(place.master, report.findings, schema, place.town, order.as_of)
-    tampered = tuple(integrity_notes(place.master, place.township.originals()))
-    return _Flagged(report, plan, hazards_flagged(context), tampered)
+    doubts = (
+        *integrity_notes(place.master, place.township.originals()),
+        *roster_notes(place.master, Month.of(order.as_of)),
+    )
+    return _Flagged(report, plan, hazards_flagged(context), doubts)
 
 
 def _result(place: Place, order: FlagOrder, found: _Flagged, doubts: tuple[str, ...]) -> FlagResult:
@@ -127,7 +132,7 @@ def _result(place: Place, order: FlagOrder, found: _Flagged, doubts: tuple[str, 
         listed=found.hazards.listed,
         notes=(
             *unmerged_saves(place.township),
-            *found.tampered,
+            *found.doubts,
             *found.plan.notes,
             *found.hazards.notes,
         ),

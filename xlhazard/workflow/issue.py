@@ -10,11 +10,12 @@ from pathlib import Path
 from xlhazard.deriving.deadlines import due
 from xlhazard.deriving.lives import lives
 from xlhazard.deriving.reporting import valid_in
+from xlhazard.deriving.roster import Roster, roster
 from xlhazard.io.commit import make_folder, write_new
 from xlhazard.io.reader import read_bytes, read_file
 from xlhazard.io.township import Township, safe_name
 from xlhazard.io.writer import apply
-from xlhazard.merging.owners import OF_A_HAZARD, Roster, roster
+from xlhazard.merging.owners import OF_A_HAZARD
 from xlhazard.merging.stamp import Stamp, digest_of
 from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
 from xlhazard.model.fold import fold
@@ -57,7 +58,7 @@ def issue(township: Township, order: IssueOrder, progress: Progress = silent) ->
     """
     schema = the_schema(order.schemas)
     with lock_of(township, order.dry_run, ignore_owner_file=True):
-        place = opened(township, schema, order.town)
+        place = opened(township, schema, order.town).at(order.month)
         chosen, passed_over = _units(place, order)
         folder = township.inside(township.folder("下发", order.month))
         if chosen and not order.dry_run:

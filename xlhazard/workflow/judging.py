@@ -12,8 +12,10 @@ from xlhazard.checking.context import Context
 from xlhazard.checking.masking import mask_read_as
 from xlhazard.checking.privacy import concealed
 from xlhazard.checking.run import check
+from xlhazard.deriving.roster import inherited
 from xlhazard.io.uncollected import uncollected
 from xlhazard.model.finding import Notice, Severity
+from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
 from xlhazard.model.table import Table
@@ -125,8 +127,9 @@ def judged(
     A file with errors of its own never ties with another one (DL04): what is wrong only because
     of it is judged again without it.
     """
+    masters = _masters(received, bench)
     contexts = [
-        _context(one, bench, town, received if together else (), bases)
+        _context(one, bench, town, received if together else (), bases, masters)
         for one, town in zip(received, towns, strict=True)
     ]
     columns = verdicts(contexts)
@@ -155,12 +158,21 @@ def _without(context: Context, broken: Collection[str]) -> Context:
     return replace(context, siblings=sound, memory={})
 
 
+def _masters(received: Iterable[Received], bench: Bench) -> Mapping[Month | None, Master]:
+    """The master as it is to be read in the months of these files; none without a township."""
+    if bench.place is None:
+        return {}
+    months = {one.submission.month or bench.month for one in received}
+    return {month: inherited(bench.place.master, month) for month in months}
+
+
 def _context(
     one: Received,
     bench: Bench,
     town: Town,
     siblings: Iterable[Received],
     bases: Mapping[str, Mapping[str, Table]],
+    masters: Mapping[Month | None, Master],
 ) -> Context:
     submission = one.submission
     month = submission.month or bench.month
@@ -171,7 +183,7 @@ def _context(
         today=bench.today,
         as_of=submission.as_of or last,
         submission=submission,
-        master=None if bench.place is None else bench.place.master,
+        master=masters.get(month),
         expected_month=bench.month,
         siblings=tuple(other.submission for other in siblings if other is not one),
         base=bases.get(one.sha256, {}),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xlhazard.checking.context import Context
 from xlhazard.checking.words import finding
+from xlhazard.deriving.roster import inherited
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.io.commit import refuse_unready
 from xlhazard.io.limits import OF_A_MASTER
@@ -17,6 +18,7 @@ from xlhazard.io.reader import read_file
 from xlhazard.io.township import MASTER, Township
 from xlhazard.model.finding import Notice, Severity
 from xlhazard.model.master import Master
+from xlhazard.model.month import Month
 from xlhazard.model.workbook import Workbook
 from xlhazard.schema.catalogue import render
 from xlhazard.schema.types import Schema, Town
@@ -48,6 +50,10 @@ class Place:
     def settings(self) -> Mapping[str, str]:
         """设置 over the calendar's defaults."""
         return {**self.schema.calendar.settings, **self.master.settings}
+
+    def at(self, month: Month) -> Place:
+        """The same with every row under the unit that answers for it in that month."""
+        return replace(self, master=inherited(self.master, month))
 
     @property
     def calendar(self) -> WorkCalendar:

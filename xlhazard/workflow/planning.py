@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlhazard.deriving.roster import Roster, roster
 from xlhazard.io.uncollected import uncollected
 from xlhazard.merging.deciding import units_to_read
 from xlhazard.merging.missing import missing_units
-from xlhazard.merging.owners import Roster, roster
 from xlhazard.merging.plan import MergePlan, plan_merge
 from xlhazard.merging.receipts import Receipt, kinds_of
 from xlhazard.merging.taking import Incoming, holders_needed
@@ -184,7 +184,9 @@ def _incoming(
     submission = one.received.submission
     if submission.unit is None or submission.month is None:
         raise ValueError("only files with unit and month are accepted")
-    holders = holders_needed(submission, submission.unit, place.master, units, place.schema)
+    holders = holders_needed(
+        submission, submission.unit, submission.month, place.master, units, place.schema
+    )
     return Incoming(
         submission=submission,
         name=one.received.path.name,

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from xlhazard.checking.context import Context
 from xlhazard.checking.places import at_row
 from xlhazard.checking.rule import rule
+from xlhazard.deriving.roster import Roster, roster
 from xlhazard.model.finding import Notice
 from xlhazard.model.ids import parse_record_id
-from xlhazard.rules.known import first_rows, roster, unit_title
+from xlhazard.rules.known import first_rows, unit_title
 
 
 @rule("KY04", lists=("hazards",), needs_master=True)
@@ -37,9 +38,12 @@ def _same(one: str, other: str) -> bool:
 
 
 def _came_over(context: Context, unit: str) -> bool:
-    """The other unit was merged into the filing one (并入单位)."""
-    former = context.once(roster).get(unit)
-    return former is not None and former["successor"] == context.unit
+    """The other unit was merged into the filing one, or a part of it was (并入单位)."""
+    return unit != context.unit and context.unit in context.once(_roster).heirs(unit, context.month)
+
+
+def _roster(context: Context) -> Roster:
+    return roster(context.master) if context.master is not None else Roster()
 
 
 def _issued(context: Context, hazard_id: str) -> bool:
