@@ -52,7 +52,7 @@ def test_the_wheel_runs_the_demo_alone(wheel: Path, tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "zipfile", "-e", str(wheel), str(site)], check=True)
     assert (site / "xlhazard" / "py.typed").is_file()
     compiled = json.loads((site / "xlhazard" / "_data" / "schemas.json").read_text("utf-8"))
-    assert len([name for name in compiled if name.startswith("lists/")]) == 43
+    assert len([name for name in compiled if name.startswith("lists/")]) == 44
     runs_the_demo(site, tmp_path)
     masters = sorted((tmp_path / "演示").rglob("总台账.xlsx"))
     assert len(masters) == 4

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from xlhazard.deriving.roster import roster, roster_notes
 from xlhazard.deriving.workdays import WorkCalendar
 from xlhazard.merging import chain
+from xlhazard.merging.amending import AMENDMENTS, taken_rows
 from xlhazard.merging.deciding import Filed, carried_out, put_down
 from xlhazard.merging.derived import derived_values
 from xlhazard.merging.integrity import chain_note
-from xlhazard.merging.keys import Key
+from xlhazard.merging.keys import Fields, Key
 from xlhazard.merging.ledger import Ledger, ledger_of
 from xlhazard.merging.receipts import LOG, Receipt, logged
 from xlhazard.merging.rechecked import rechecked
@@ -50,13 +51,14 @@ def plan_merge(
     today: dt.date,
     calendar: WorkCalendar | None = None,
     filed: Filed | None = None,
+    amendments: Mapping[Key, Fields] | None = None,
 ) -> MergePlan:
     """Fold the submissions into the master, in an order that does not depend on theirs.
 
     Months in time; within a month villages before departments, then the lowest unit code, then
     the version. receipts are all files that came in, taken or not, for 报送登记. Merging again
     what is in the master already gives a plan without edits. filed: by unit what it last had
-    accepted, of the units that merging.deciding.units_to_read names.
+    accepted, of the units that merging.deciding.units_to_read names. amendments: new rows of 代改.
     """
     incoming = tuple(incoming)
     units = roster(master)
@@ -76,6 +78,10 @@ def plan_merge(
         outcomes.append(step.outcome)
         conflicts += step.conflicts
         notes += step.notes
+    used = [key for one in ordered for key in one.amended]
+    ledger = ledger.changed(AMENDMENTS, {**(amendments or {}), **taken_rows(used, today)})
+    if amendments:
+        notes.append(f"《代改》列出了{len(amendments)}格，请填“改为”，再合并一次。")
     again = tuple(rechecked(ledger, ordered, schema, settings, today))
     ledger = put_down(ledger, conflicts, ordered, around)
     fresh, seal = logged(master, _ordered(receipts), schema, settings, calendar)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlhazard.deriving.deadlines import due
@@ -21,7 +21,12 @@ LOG = "submissions_log"
 RELEASES = ("放行", "采用")
 """What staff write under 处置 to have a refused file taken all the same."""
 
+AMENDS = "代改"
+"""What staff write there to correct cells of a refused file for the unit, in sheet 代改."""
+
 SIX_LISTS = "six_lists"
+NEVER_RELEASED = frozenset({"ST", "KY"})
+"""Families whose errors staff cannot release: the file itself, or its keys, are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,30 @@ def released(master: Master, sha256: str) -> bool:
         and row.text("reason").strip() != ""
         for row in master.tables.get(LOG, ())
     )
+
+
+def unheeded(master: Master, refused: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Decisions of staff about refused files that had no effect, and why (Chinese).
+
+    refused: the codes of the errors of each file, by its sha256.
+    """
+    for row in master.tables.get(LOG, ()):
+        codes, decision = refused.get(row.text("sha256")), row.text("decision").strip()
+        if codes is None or not decision:
+            continue
+        where = f"《报送登记》第{row.number}行（{row.text('unit_code')}）处置“{decision}”"
+        held = [code for code in codes if code[:2] in NEVER_RELEASED]
+        missing = [
+            header
+            for name, header in (("decided_by", "处置人"), ("reason", "处置原因"))
+            if row[name] is None
+        ]
+        if not decision.startswith((*RELEASES, AMENDS)):
+            yield f"{where}看不懂。请写放行、采用或代改。"
+        elif missing:
+            yield f"{where}没有写{'、'.join(missing)}，没有办理。"
+        elif decision.startswith(RELEASES) and held:
+            yield f"{where}：{'、'.join(held)}属于文件结构或编号的错误，不能放行。"
 
 
 def taken_before(master: Master) -> frozenset[str]:

@@ -22,7 +22,7 @@ STAYS = frozenset(
     {
         *("dispatch_history", "nine_plus_six_history", "ten_measures_history"),
         *("stage_reports_history", "submissions_log", "corrections", "conflicts"),
-        *("settings", "settled_flags"),
+        *("settings", "settled_flags", "amendments"),
     }
 )
 """Lists of the old campaign's reports; they stay in the archived master."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from xlhazard.checking.masking import mask, may_hold_card
 from xlhazard.deriving.conditions import unit_owns
 from xlhazard.deriving.roster import ENTERPRISES, HAZARDS, Roster, homes_of
+from xlhazard.merging.amending import Cell
 from xlhazard.merging.conflicts import conflict_of, key_text
 from xlhazard.merging.histories import history_rows
 from xlhazard.merging.keys import Fields, Key, by_key, folded
@@ -45,7 +46,7 @@ class Incoming:
     """A submission that is to be merged.
 
     base: what the unit and the office both knew, by list. holders: for units whose rows may pass
-    to this one, their base.
+    to this one, their base. amended: rows of 代改 with which it was read, and their cells.
     """
 
     submission: Submission
@@ -56,6 +57,7 @@ class Incoming:
     base: Mapping[str, Table] = field(default_factory=dict)
     holders: Mapping[str, Mapping[str, Table]] = field(default_factory=dict)
     released: bool = False
+    amended: Mapping[Key, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def taken(ledger: Ledger, one: Incoming, around: Circumstances) -> Taken:
         withdrawn,
         left_out,
         one.released,
+        len(one.amended),
     )
     return Taken(ledger, outcome, tuple(conflicts), tuple(notes))
 
@@ -279,8 +282,12 @@ def _provenance(
 
 
 def source_ref(one: Incoming, table: Table, row: Row) -> str:
-    """File, sheet, row and the first 8 digits of the original's sha256."""
-    return f"{one.name} {table.sheet} 第{row.number}行 {one.submission.sha256[:8]}"
+    """File, sheet, row, the first 8 digits of the sha256, and whether staff amended the row."""
+    amended = any(
+        (sheet, at.row) == (table.sheet, row.number) for sheet, at in one.amended.values()
+    )
+    more = "（有代改）" if amended else ""
+    return f"{one.name} {table.sheet} 第{row.number}行 {one.submission.sha256[:8]}{more}"
 
 
 def _nowhere_to_go(theirs: Table, ours: Table, list_schema: ListSchema) -> Iterable[str]:

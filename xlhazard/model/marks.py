@@ -15,6 +15,9 @@ RESULT_SHEET = "校验结果"
 RECORD_SHEET = "_xlhazard"
 """Very hidden: which fills our marks replaced, so that they can be given back."""
 
+AMENDED_SHEET = "代改告知"
+"""In an issued workbook: what staff amended for the unit; never read as data."""
+
 OUR_SHEETS = frozenset({RESULT_SHEET, RECORD_SHEET})
 
 _COPY = re.compile(r" ?[(（]\d+[)）]$")

@@ -32,6 +32,8 @@ class Merged:
     left_out: int = 0
     released: bool = False
     """Taken although it has errors, because staff released it in 报送登记."""
+    amended: int = 0
+    """Cells that staff corrected for the unit (sheet 代改)."""
 
 
 @dataclass(frozen=True, slots=True)

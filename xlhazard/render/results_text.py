@@ -213,6 +213,7 @@ def _merged(one: Merged) -> str:
     if one.left_out:
         parts.append(f"{one.left_out}行本次没有报，照旧保留")
     released = "（放行）" if one.released else ""
+    released += f"（代改{one.amended}处）" if one.amended else ""
     return f"{one.unit} {one.month}{released}  {'，'.join(parts)}  {shown(one.path)}"
 
 

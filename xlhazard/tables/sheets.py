@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from xlhazard.model.finding import Notice
 from xlhazard.model.fold import fold
-from xlhazard.model.marks import is_our_sheet
+from xlhazard.model.marks import AMENDED_SHEET, is_our_sheet
 from xlhazard.model.workbook import Sheet, Workbook
 from xlhazard.schema.types import FormSchema, ListSchema
 from xlhazard.tables.headers import Header, find_header
 from xlhazard.tables.labels import Page
 from xlhazard.tables.rows import has_content
 
-AIDS = frozenset(map(fold, ("填报说明", "_lists")))
+AIDS = frozenset(map(fold, ("填报说明", "_lists", AMENDED_SHEET)))
 """Sheets of the template that hold nothing to be read."""
 
 MOST_OF = 0.5

@@ -15,6 +15,7 @@ from xlhazard.io.commit import make_folder, write_new
 from xlhazard.io.reader import read_bytes, read_file
 from xlhazard.io.township import Township, safe_name
 from xlhazard.io.writer import apply
+from xlhazard.merging.amending import taken_amendments
 from xlhazard.merging.owners import OF_A_HAZARD
 from xlhazard.merging.stamp import Stamp, digest_of
 from xlhazard.model.edits import UNCHECKED, EditPlan, SetCell
@@ -24,6 +25,7 @@ from xlhazard.model.month import Month
 from xlhazard.model.results import IssuedWorkbook, IssueResult
 from xlhazard.model.table import Row, Value
 from xlhazard.model.workbook import Workbook
+from xlhazard.render.amended import amended_sheet
 from xlhazard.render.templates import UnitFill, spare_ids, unit_workbook
 from xlhazard.schema.types import ListSchema
 from xlhazard.workflow.catalogue import the_schema
@@ -103,8 +105,22 @@ def _issued(row: Row, place: Place, order: IssueOrder, folder: Path) -> IssuedWo
         return IssuedWorkbook(path, code, name, written=not path.exists())
     fill = _fill(row, place, order)
     data = unit_workbook(place.schema, place.town, row.text("unit_type"), fill)
+    if amended := _amended(place, fold(code)):
+        notice = amended_sheet(amended, position=1)
+        data = apply(data, EditPlan(path.name, "", (notice,)))
     write_new(path, _stamped(data, path, fold(code), place, order))
     return IssuedWorkbook(path, code, name)
+
+
+def _amended(place: Place, unit: str) -> tuple[Row, ...]:
+    """What staff amended for the unit, or for one that it took over, in this ledger."""
+    units = roster(place.master)
+    return tuple(
+        row
+        for told in taken_amendments(place.master)
+        for row in told.rows
+        if unit in units.heirs(told.unit)
+    )
 
 
 def _stamped(data: bytes, path: Path, unit: str, place: Place, order: IssueOrder) -> bytes:

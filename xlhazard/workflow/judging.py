@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from xlhazard.checking.columns import verdicts
@@ -13,7 +14,9 @@ from xlhazard.checking.masking import mask_read_as
 from xlhazard.checking.privacy import concealed
 from xlhazard.checking.run import check
 from xlhazard.deriving.roster import inherited
+from xlhazard.io.reader import Reading
 from xlhazard.io.uncollected import uncollected
+from xlhazard.merging.amending import amended
 from xlhazard.model.finding import Notice, Severity
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
@@ -36,7 +39,8 @@ TIE = "DL04"
 class Bench:
     """What all files of a run are judged against. town None: each file's own (its cover).
 
-    excerpts: the reports carry excerpts of the sheets, for a page.
+    excerpts: the reports carry excerpts of the sheets, for a page. amending: cells are read as
+    staff want them (sheet 代改).
     """
 
     schema: Schema
@@ -45,6 +49,7 @@ class Bench:
     place: Place | None = None
     month: Month | None = None
     excerpts: bool = False
+    amending: bool = False
 
 
 class Told(Protocol):
@@ -83,17 +88,13 @@ def looked_at(
     bases = None if place is None else Bases(place, bench.today)
     received: dict[int, Received] = {}
     faults: list[str] = []
+    amending: list[str] = []
     for number, one in enumerate(files):
         with Containing(f"“{one.path.name}”") as fault:
-            received[number] = understood(
-                one.path,
-                one.read(),
-                bench.schema,
-                town=bench.town,
-                master=None if place is None else place.master,
-                month=bench.month,
-                today=bench.today,
-            )
+            received[number] = _read(one.path, one.read(), bench)
+            if bench.amending and place is not None:
+                received[number], notes = _amended(received[number], place, bench)
+                amending += notes
         faults += fault.texts
     known = {one.sha256: bases.of(one.submission) for one in received.values() if bases}
     towns = [bench.town or _named(one, bench.schema) for one in received.values()]
@@ -102,8 +103,31 @@ def looked_at(
         number: finish(one, report, known.get(one.sha256, {}))
         for (number, one), report in zip(received.items(), reports, strict=True)
     }
-    notes = () if bases is None else tuple(bases.notes.values())
-    return Batch(done, tuple(faults), notes)
+    known_lost = () if bases is None else tuple(bases.notes.values())
+    return Batch(done, tuple(faults), (*amending, *known_lost))
+
+
+def _read(path: Path, reading: Reading, bench: Bench) -> Received:
+    return understood(
+        path,
+        reading,
+        bench.schema,
+        town=bench.town,
+        master=None if bench.place is None else bench.place.master,
+        month=bench.month,
+        today=bench.today,
+    )
+
+
+def _amended(one: Received, place: Place, bench: Bench) -> tuple[Received, tuple[str, ...]]:
+    """The file read once more with the cells that staff amended; its bytes are what came."""
+    found = amended(place.master, one.submission, bench.schema, bench.today)
+    if found is None:
+        return one, ()
+    if not found.used:
+        return one, found.notes
+    again = _read(one.path, replace(one.reading, workbook=found.workbook), bench)
+    return replace(again, amended=found.used), found.notes
 
 
 def _named(one: Received, schema: Schema) -> Town:

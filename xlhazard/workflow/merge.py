@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlhazard.io.refusals import Changed, Refusal, SavedNotCertain
 from xlhazard.io.township import Township
+from xlhazard.merging.amending import AMENDMENTS
 from xlhazard.merging.receipts import taken_before
 from xlhazard.model.edits import EditPlan
 from xlhazard.model.month import Month
@@ -20,7 +21,7 @@ from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.place import Place, opened, whole
 from xlhazard.workflow.planning import Planned, months_of, planned, with_cells
 from xlhazard.workflow.receiving import Arrived, Progress, fetched, gathered, silent
-from xlhazard.workflow.returning import give_back
+from xlhazard.workflow.returning import give_back, tell_amendments
 from xlhazard.workflow.saving import ATTEMPTS, lock_of, save_master, unmerged_saves
 from xlhazard.workflow.sifting import Distinct, Judged, distinct, reports_of_taken
 
@@ -62,7 +63,21 @@ def merge(
         for month, group in groups:
             current = whole(opened(township, schema, order.town)) if parts else place
             parts.append(_merged(current, group, replace(order, month=month), progress))
-    return _joined(parts, files, place, order, (*found.passed_over, *files.repeated))
+        untold = () if order.dry_run else _told(place, order, {month for month, _ in groups})
+    result = _joined(parts, files, place, order, (*found.passed_over, *files.repeated))
+    return replace(result, unsettled=(*result.unsettled, *untold))
+
+
+def _told(place: Place, order: MergeOrder, months: Set[Month | None]) -> tuple[str, ...]:
+    """Tell units what was amended for them; the program's own faults, none when all went well."""
+    if not place.master.tables.get(AMENDMENTS):
+        return ()
+    try:
+        now = opened(place.township, place.schema, order.town)
+        tell_amendments(now, {month for month in months if month is not None})
+    except Refusal as refusal:
+        return (f"代改告知没有写成：{refusal.text}",)
+    return ()
 
 
 def _inbox(township: Township, month: Month | None) -> tuple[Path, ...]:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from xlhazard.deriving.roster import Roster, roster
 from xlhazard.io.uncollected import uncollected
+from xlhazard.merging.amending import asked_for
 from xlhazard.merging.deciding import units_to_read
+from xlhazard.merging.keys import Fields, Key
 from xlhazard.merging.missing import missing_units
 from xlhazard.merging.plan import MergePlan, plan_merge
-from xlhazard.merging.receipts import Receipt, kinds_of
+from xlhazard.merging.receipts import AMENDS, LOG, Receipt, kinds_of, unheeded
 from xlhazard.merging.taking import Incoming, holders_needed
 from xlhazard.model.finding import Severity
 from xlhazard.model.month import Month
@@ -58,7 +60,7 @@ def planned(
     excerpts: bool = False,
 ) -> Planned:
     """Judge the files of a month and plan their merge into the master of this place."""
-    bench = Bench(place.schema, today, place.town, place, month, excerpts)
+    bench = Bench(place.schema, today, place.town, place, month, excerpts, amending=True)
     found: dict[int, _Read] = {}
     faults: list[str] = []
     notes: list[str] = []
@@ -88,6 +90,7 @@ def planned(
         today=today,
         calendar=place.calendar,
         filed={unit: bases.last_of(unit) for unit in units_to_read(place.master)},
+        amendments=_asked_for(sorted_out.refused, place, month, today),
     )
     return Planned(
         reports,
@@ -95,7 +98,19 @@ def planned(
         superseded,
         plan,
         _missing(place, month, sorted_out),
-        tuple(dict.fromkeys((*plan.notes, *notes, *bases.notes.values()))),
+        tuple(
+            dict.fromkeys(
+                (
+                    *plan.notes,
+                    *notes,
+                    *bases.notes.values(),
+                    *unheeded(
+                        place.master,
+                        {one.report.sha256: one.codes for one in sorted_out.refused},
+                    ),
+                )
+            )
+        ),
         (*faults, *rule_faults(reports)),
     )
 
@@ -196,7 +211,26 @@ def _incoming(
         base=known[one.received.sha256],
         holders={unit: bases.of_holder(unit, submission) for unit in holders},
         released=one.report.sha256 in files.released,
+        amended=one.received.amended,
     )
+
+
+def _asked_for(
+    refused: Sequence[Judged], place: Place, month: Month | None, today: dt.date
+) -> Mapping[Key, Fields]:
+    """New rows of 代改 for refused files beside which staff wrote so; they are read again."""
+    wanted = {
+        row.text("sha256")
+        for row in place.master.tables.get(LOG, ())
+        if row.text("decision").strip().startswith(AMENDS)
+    }
+    found: dict[Key, Fields] = {}
+    for one in refused:
+        if one.report.sha256 in wanted and not one.report.unreadable:
+            came_in = Arrived(one.received.path, data=one.received.reading.data)
+            whole = with_cells(came_in, place, month, today).submission
+            found |= asked_for(place.master, whole, one.report, place.schema, today)
+    return found
 
 
 def _missing(place: Place, month: Month | None, files: Sifted) -> tuple[MissingUnit, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from xlhazard.io.reader import Reading, fetch, read_bytes, read_file
 from xlhazard.io.received import Gathered, gather
 from xlhazard.io.uncollected import uncollected
+from xlhazard.merging.amending import Cell
+from xlhazard.merging.keys import Key
 from xlhazard.model.finding import Notice
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
@@ -51,11 +53,15 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One file: where it lies, its bytes and cells, and what it says."""
+    """One file: where it lies, its bytes and cells, and what it says.
+
+    amended: rows of 代改 with which it was read, and the cell of each.
+    """
 
     path: Path
     reading: Reading
     submission: Submission
+    amended: Mapping[Key, Cell] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:

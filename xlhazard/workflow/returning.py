@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from xlhazard.io import commit
 from xlhazard.io.refusals import Changed, Refusal
 from xlhazard.io.township import Township, safe_name
 from xlhazard.io.writer import apply
+from xlhazard.merging.amending import taken_amendments
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
+from xlhazard.render.amended import amended_text
 from xlhazard.render.marks import may_mark, plan_marks
 from xlhazard.render.reply import reply
+from xlhazard.workflow.place import Place
 from xlhazard.workflow.receiving import Received
 
 _MOST_COPIES = 100
@@ -43,6 +47,25 @@ def give_back(
     answer = folder / f"{stem}-{report.sha256[:8]}-回复.txt"
     text = reply(report, received.submission).replace("\n", "\r\n")
     return marked, commit.put(answer, b"\xef\xbb\xbf" + text.encode("utf-8"))
+
+
+def tell_amendments(place: Place, months: AbstractSet[Month]) -> None:
+    """Write 退回/<month>/<unit>-…-代改告知.txt for every file of these months that was amended.
+
+    The same again is left alone, so that a run that was killed before is finished by this one.
+    """
+    names = {
+        row.text("unit_code"): row.text("unit_name") for row in place.master.tables.get("units", ())
+    }
+    for told in taken_amendments(place.master):
+        month = Month.read(told.period)
+        if month not in months or month is None:
+            continue
+        name = names.get(told.unit, told.unit)
+        folder = place.township.inside(place.township.folder("退回", month))
+        stem = safe_name(told.unit, f"{name}-第{told.version}版-代改告知")
+        text = amended_text(name, told.period, told.version, told.rows).replace("\n", "\r\n")
+        commit.put(folder / f"{stem}.txt", b"\xef\xbb\xbf" + text.encode("utf-8"))
 
 
 def marked_copy(received: Received, report: FileReport) -> bytes | None:

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlhazard.deriving.reporting import TAKEN
-from xlhazard.merging.receipts import LOG, released
+from xlhazard.merging.receipts import LOG, NEVER_RELEASED, released
 from xlhazard.model.finding import Severity
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
 from xlhazard.workflow.receiving import Arrived, Received
-
-NEVER_RELEASED = frozenset({"ST", "KY"})
-"""Families whose errors staff cannot release: the file itself, or its keys, are wrong."""
 
 
 @dataclass(frozen=True, slots=True)

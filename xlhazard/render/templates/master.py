@@ -34,6 +34,7 @@ _LAST = (
     "stage_reports_history",
     "submissions_log",
     "corrections",
+    "amendments",
     "conflicts",
     "flags",
     "settled_flags",
