@@ -11,10 +11,10 @@ from pathlib import Path
 
 from xlhazard.deriving.belonging import Records
 from xlhazard.deriving.history import accepted_forms
+from xlhazard.deriving.roster import roster
 from xlhazard.io.commit import commit, make_folder, sha256_of
 from xlhazard.io.refusals import Changed
 from xlhazard.io.township import Township, safe_name
-from xlhazard.merging.owners import roster
 from xlhazard.model.books import BooksResult, BookState, WrittenBook
 from xlhazard.model.fold import fold
 from xlhazard.model.month import Month
@@ -65,7 +65,7 @@ def books(township: Township, order: BooksOrder, progress: Progress = silent) ->
     Raises Misuse, SchemaError (exit 2) and CannotWriteNow (exit 4).
     """
     schema = the_schema(order.schemas)
-    place = opened(township, schema, order.town)
+    place = opened(township, schema, order.town).at(order.of)
     inside = township.folder("报表", order.of)
     folder = order.out or (inside / PUBLIC if order.public else inside)
     notes: list[str] = []
@@ -155,7 +155,7 @@ class _Shelf:
             code: frozenset(
                 other
                 for row in self.place.master.tables.get("units", ())
-                if heirs.heir(fold(other := row.text("unit_code"))) == fold(code)
+                if heirs.heir(fold(other := row.text("unit_code")), self.order.of) == fold(code)
             )
             for code in (row.text("unit_code") for row in units)
         }
