@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
@@ -52,11 +52,12 @@ def plan_answers(
     header: Mapping[str, str],
     *,
     ours: Ours = NOTHING_OURS,
+    named: Callable[[Address], str] = str,
 ) -> FillPlan:
     """Write every known answer into its cell when that is blank or holds what we wrote before.
 
     What a person wrote stays, whatever it is; the cells are named in the notes. header: id ->
-    words for blank header items. Formulas are never written over.
+    words for blank header items. Formulas are never written over. named: how people call a cell.
     """
     sheet = workbook.sheets[read.form.sheet]
     edits: list[SetCell] = []
@@ -85,7 +86,7 @@ def plan_answers(
     edits.sort(key=lambda edit: edit.cell)
     plan = EditPlan(workbook.source, workbook.sha256, tuple(edits))
     written = tuple(sorted(cells, key=lambda cell: cell.cell))
-    return FillPlan(plan, written, (), (*notes, *_kept(kept)))
+    return FillPlan(plan, written, (), (*notes, *_kept(kept, named)))
 
 
 def digest(value: Scalar) -> str:
@@ -117,8 +118,8 @@ def _ours_to_write(sheet: Sheet, place: Address, stands: FormCell, before: Colle
     return not stands.typed.strip() or digest(stands.typed) in before
 
 
-def _kept(cells: Sequence[Address]) -> Iterator[str]:
+def _kept(cells: Sequence[Address], said: Callable[[Address], str]) -> Iterator[str]:
     if cells:
-        named = "、".join(str(cell) for cell in cells[:MOST_CELLS])
+        named = "、".join(said(cell) for cell in cells[:MOST_CELLS])
         more = f"等{len(cells)}格" if len(cells) > MOST_CELLS else ""
         yield f"已有别人写的内容、没有动：{named}{more}"

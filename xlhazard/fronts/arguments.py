@@ -177,7 +177,7 @@ def _books(verb: Verb) -> None:
 
 def _fill(verb: Verb) -> None:
     one = verb("fill", "把全镇的数填进正式表，其他内容一个字不动")
-    words = "要填的工作簿；不给就用自带的空表，填好放在“报表”里"
+    words = "要填的表（工作簿或 Word 文档）；不给就用自带的空表，填好放在“报表”里"
     one.add_argument("form_file", nargs="?", type=Path, metavar="表", help=words)
     one.add_argument("--form", default="dispatch", metavar="表种", help="默认 dispatch（调度表）")
     one.add_argument("--month", required=True, type=month, metavar="年-月", help="如 2023-06")

@@ -88,11 +88,21 @@ def refuse_open(guarded: tuple[Path, ...]) -> None:
         )
 
 
+def _of_word(path: Path) -> Iterator[Path]:
+    """Word's owner file; of a name of seven signs and more the first one or two give way."""
+    yield path.with_name(f"~${path.name}")
+    for left_out in range(1, min(2, max(0, len(path.stem) - 6)) + 1):
+        yield path.with_name(f"~${path.name[left_out:]}")
+
+
 def owner_of(path: Path) -> Owner | None:
     """Who has the workbook open, by the owner file that the program left beside it."""
     excel, wps = path.with_name(f"~${path.name}"), path.with_name(f".~{path.name}")
     libre = path.with_name(f".~lock.{path.name}#")
-    for program, file in (("Excel", excel), ("WPS", wps), ("LibreOffice", libre)):
+    known = [("Excel", excel), ("WPS", wps), ("LibreOffice", libre)]
+    if path.suffix.casefold() == ".docx":
+        known = [*(("Word", one) for one in _of_word(path)), *known[1:]]
+    for program, file in known:
         try:
             with file.open("rb") as handle:
                 content = handle.read(_LONGEST_OWNER_FILE)

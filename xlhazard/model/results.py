@@ -13,6 +13,7 @@ from xlhazard.model.edits import EditPlan, Scalar
 from xlhazard.model.month import Month
 from xlhazard.model.report import Excerpt, Report
 from xlhazard.model.reporting import Reporting
+from xlhazard.model.word import WordTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,8 @@ class FilledCell:
 
 @dataclass(frozen=True, slots=True)
 class FillResult:
-    """A filled form. path is where it was written."""
+    """A filled form. path is where it was written; table: of a Word document, how its cells are
+    called."""
 
     path: Path
     form: str
@@ -203,6 +205,7 @@ class FillResult:
     plan: EditPlan
     notes: tuple[str, ...] = ()
     dry_run: bool = False
+    table: WordTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from xlhazard.model.address import Address
 @dataclass(frozen=True, slots=True)
 class WordTable:
     """A table with the paragraphs before and after it, as one sheet: lead rows of paragraphs,
-    then the table's own rows, then paragraphs again."""
+    then the table's own rows, then paragraphs again. cells: those that exist."""
 
     lead: int
     rows: int
+    cells: frozenset[Address] = frozenset()
 
     def said(self, cell: Address) -> str:
         """第3行第2列 of the table; 表前第1段, 表后第2段 for a paragraph."""

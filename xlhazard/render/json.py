@@ -20,6 +20,7 @@ from xlhazard.model.results import (
     TemplateCheck,
     TemplatesResult,
 )
+from xlhazard.model.word import said_cell
 from xlhazard.render.template_problems import problem_text
 from xlhazard.schema.catalogue import basis_text
 from xlhazard.schema.types import RuleText, Schema
@@ -104,7 +105,11 @@ def fill_json(result: FillResult) -> dict[str, Json]:
 
     notes also name enterprises that several units count. Money is a string, exact.
     """
-    came = (f"{one.sheet}!{one.cell} {one.id}：{one.note}" for one in result.cells if one.note)
+    came = (
+        f"{one.sheet}!{said_cell(one.cell, result.table)} {one.id}：{one.note}"
+        for one in result.cells
+        if one.note
+    )
     return {
         "tool": {"name": "xlhazard", "version": __version__},
         "path": str(result.path),
@@ -114,7 +119,7 @@ def fill_json(result: FillResult) -> dict[str, Json]:
         "cells": [
             {
                 "sheet": one.sheet,
-                "cell": str(one.cell),
+                "cell": said_cell(one.cell, result.table),
                 "id": one.id,
                 "value": scalar_json(one.value),
             }

@@ -17,6 +17,7 @@ from xlhazard.model.results import (
     TemplateCheck,
     TemplatesResult,
 )
+from xlhazard.model.word import said_cell
 from xlhazard.render.hazard_flags import hazard_lines
 from xlhazard.render.plan_text import plan_lines
 from xlhazard.render.reporting import reporting_lines
@@ -117,7 +118,8 @@ def fill_text(result: FillResult, *, quiet: bool = False) -> str:
         for one in result.cells:
             note = f"（{shown(one.note)}）" if one.note else ""
             value = _in_a_line(scalar_text(one.value))
-            lines.append(f"  {one.sheet}!{one.cell} {one.id}：{value}{note}")
+            where = f"{one.sheet}!{said_cell(one.cell, result.table)}"
+            lines.append(f"  {where} {one.id}：{value}{note}")
         lines += [f"  说明：{shown(note)}" for note in result.notes]
     did = "试运行，没有写文件。会填" if result.dry_run else "已填"
     lines.append(

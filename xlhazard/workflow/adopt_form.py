@@ -16,7 +16,7 @@ from xlhazard.tables.fitting.fit import fit
 from xlhazard.tables.forms import locate
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.misuse import Misuse
-from xlhazard.workflow.opening import book_of
+from xlhazard.workflow.opening import form_of
 
 FEWEST = 3
 """Recognised items that make a sheet a form, when nobody says which one it is."""
@@ -40,18 +40,20 @@ def adopt_form(path: Path, order: FormOrder) -> FormAdoption:
     that people have changed is never replaced. Raises Misuse, SchemaError, CannotWriteNow.
     """
     schema = the_schema(order.schemas)
-    reading, book = book_of(path, schema)
+    given = form_of(path, schema)
+    book = given.book
     fitted, form = _best(book, _forms(order.form, schema), schema, path)
     layout = locate(book.sheets[fitted.sheet], form).form.laid_out
     folder = order.out or order.schemas or path.with_name(f"{path.stem}-方案")
     name = _name(form, path)
     result = FormAdoption(
         source=path,
-        sha256=reading.sha256,
+        sha256=given.reading.sha256,
         fitted=fitted,
         form_name=form.sheet,
         target=folder / "layouts" / f"{name}.yaml",
         used="" if layout is None else layout.id,
+        table=given.tables.get(fitted.sheet),
         dry_run=order.dry_run,
     )
     if not result.needed or result.used or order.dry_run:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from xlhazard.checking.context import Context
@@ -18,13 +19,12 @@ from xlhazard.filling.plan import FillPlan, find_form, plan_fill
 from xlhazard.filling.stage_reports import stage_report
 from xlhazard.io.commit import commit, put
 from xlhazard.io.lock import refuse_open
-from xlhazard.io.reader import read_file
 from xlhazard.io.schema_files import bundled_workbooks
 from xlhazard.io.township import Township
-from xlhazard.io.writer import apply
 from xlhazard.model.finding import Notice, Severity
 from xlhazard.model.month import Month
 from xlhazard.model.results import FillResult
+from xlhazard.model.word import WordTable, said_cell
 from xlhazard.model.workbook import Workbook
 from xlhazard.render.templates import form_file
 from xlhazard.schema.types import FormSchema, Schema
@@ -34,6 +34,7 @@ from xlhazard.tables.values import Scope
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.filled_before import FilledBefore, filled_before, remember
 from xlhazard.workflow.misuse import Misuse
+from xlhazard.workflow.opening import form_of
 from xlhazard.workflow.place import Place, opened
 from xlhazard.workflow.saving import lock_of
 
@@ -74,20 +75,22 @@ def _filled_in(path: Path | None, place: Place, order: FillOrder) -> FillResult:
     path = path or _shipped(form, place, target)
     if not path.is_file():
         raise Misuse(f"没有找到要填的表“{path}”。")
-    reading = read_file(path)
-    if reading.workbook is None:
-        raise Misuse(f"“{path.name}”打不开。请用 Excel 或 WPS 另存为 .xlsx 后再填。")
-    read = find_form(reading.workbook, form, _scope(reading.workbook, schema, order.month))
+    opened_form = form_of(path, schema)
+    book = opened_form.book
+    read = find_form(book, form, _scope(book, schema, order.month))
     if read is None:
         raise Misuse(f"“{path.name}”里没有找到{form.sheet}（按栏目文字找，不看位置）。请核对文件。")
     before = filled_before(township, order.month, form.id)
     read = without_day(read, before.days, min(order.today, order.month.last))
     as_of = as_of_day(read.form, order.month, order.today)
-    filled = _planned(reading.workbook, read, form, place, order, before, as_of)
+    table = opened_form.tables.get(read.form.sheet)
+    filled = _planned(book, read, form, place, order, before, as_of, table)
     plan = filled.plan
     if not order.dry_run:
+        refuse_open((target,))
+        data = opened_form.applied(plan.plan)
         remember(township, order.month, form.id, filled.remembered)
-        _write(path, target, reading.data, reading.sha256, plan)
+        _write(path, target, data, opened_form.reading.sha256, plan)
     return FillResult(
         path=target,
         form=form.id,
@@ -95,8 +98,9 @@ def _filled_in(path: Path | None, place: Place, order: FillOrder) -> FillResult:
         as_of=as_of,
         cells=plan.cells,
         plan=plan.plan,
-        notes=(*plan.notes, *_kept(plan.kept, place, order, as_of)),
+        notes=(*plan.notes, *_kept(plan.kept, place, order, as_of, table)),
         dry_run=order.dry_run,
+        table=table,
     )
 
 
@@ -116,6 +120,7 @@ def _planned(
     order: FillOrder,
     before: FilledBefore,
     as_of: dt.date,
+    table: WordTable | None,
 ) -> _Filled:
     """Figures for a form that has them, else words for its rows or lines."""
     unit = place.town.levels.get("office", place.town.name)
@@ -130,6 +135,7 @@ def _planned(
             overwrite=order.overwrite,
             ours=before.figures,
         )
+        plan = _holdable(plan, table)
         return _Filled(plan, before.and_now(figures, plan.cells))
     around = Occasion(master, schema, town, settings, order.month, as_of)
     if form.rows:
@@ -137,8 +143,24 @@ def _planned(
     else:
         answers = stage_report(read, form, around)
     header = {"unit": unit, "date": day_words(as_of)}
-    plan = plan_answers(workbook, read, answers, header, ours=before.texts)
+    named = partial(said_cell, table=table)
+    plan = plan_answers(workbook, read, answers, header, ours=before.texts, named=named)
+    plan = _holdable(plan, table)
     return _Filled(plan, before.and_words(answers, plan.cells, as_of))
+
+
+def _holdable(plan: FillPlan, table: WordTable | None) -> FillPlan:
+    """The plan without cells that a Word table does not have, which are told."""
+    if table is None:
+        return plan
+    gone = [one for one in plan.cells if one.cell not in table.cells]
+    edits = tuple(one for one in plan.plan if getattr(one, "cell", None) in table.cells)
+    return replace(
+        plan,
+        plan=replace(plan.plan, edits=edits),
+        cells=tuple(one for one in plan.cells if one.cell in table.cells),
+        notes=(*plan.notes, *(f"{one.id}旁边没有可填的格，没有填" for one in gone)),
+    )
 
 
 def _form(form_id: str, schema: Schema) -> FormSchema:
@@ -168,17 +190,19 @@ def _scope(workbook: Workbook, schema: Schema, month: Month) -> Scope:
 
 
 def _write(path: Path, target: Path, data: bytes, sha256: str, plan: FillPlan) -> None:
-    refuse_open((target,))
-    filled = apply(data, plan.plan)
     if target == path:
         if plan.plan.edits:
-            commit(path, filled, expect=sha256)
+            commit(path, data, expect=sha256)
     else:
-        put(target, filled)
+        put(target, data)
 
 
 def _kept(
-    notices: Sequence[Notice], place: Place, order: FillOrder, as_of: dt.date
+    notices: Sequence[Notice],
+    place: Place,
+    order: FillOrder,
+    as_of: dt.date,
+    table: WordTable | None,
 ) -> Iterator[str]:
     """Figures that somebody had typed and that differ: they stand, and are told."""
     context = Context(
@@ -191,6 +215,6 @@ def _kept(
     )
     for notice in notices:
         said = finding(context, notice, Severity.WARNING)
-        yield f"{said.sheet}!{said.cell} 原来填的没有动：{said.message}"
+        yield f"{said.sheet}!{said_cell(said.cell, table)} 原来填的没有动：{said.message}"
     if notices:
         yield "没有动的是别人填的数。核对后确要换成汇总数的，再运行一次并加 --overwrite"

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlhazard.io.reader import Reading, read_file
+from xlhazard.io import writer
+from xlhazard.io.reader import Reading, fetch, read_file
+from xlhazard.io.word.reader import looks_like_word, read_word_file
+from xlhazard.io.word.writer import apply_word
+from xlhazard.model.edits import EditPlan
+from xlhazard.model.word import WordTable
 from xlhazard.model.workbook import Workbook
 from xlhazard.schema.catalogue import render
 from xlhazard.schema.types import Schema
@@ -29,3 +36,30 @@ def checked(reading: Reading, schema: Schema, save_as: str) -> tuple[Reading, Wo
         for one in reading.notices[:1]
     )
     raise Misuse(f"“{reading.name}”打不开。{''.join(reasons)}{save_as}")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedForm:
+    """An official form: a workbook, or a Word document whose tables are read as its sheets."""
+
+    reading: Reading
+    book: Workbook
+    tables: Mapping[str, WordTable] = field(default_factory=dict)
+
+    @property
+    def is_word(self) -> bool:
+        return bool(self.tables)
+
+    def applied(self, plan: EditPlan) -> bytes:
+        """The form with a plan carried out. Raises StaleWorkbook and Unwritable."""
+        return (apply_word if self.is_word else writer.apply)(self.reading.data, plan)
+
+
+def form_of(path: Path, schema: Schema) -> OpenedForm:
+    """A form as it was read; its content decides what it is. Raises Misuse."""
+    if not path.is_file():
+        raise Misuse(f"没有找到“{path}”。")
+    if not looks_like_word(fetch(path) or b"", path.name):
+        return OpenedForm(*book_of(path, schema))
+    found = read_word_file(path)
+    return OpenedForm(*checked(found.reading, schema, ""), found.tables)
