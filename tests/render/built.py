@@ -16,11 +16,11 @@ from xlhazard.model.month import Month
 from xlhazard.model.workbook import Workbook
 from xlhazard.render.templates import (
     UnitFill,
-    build_all,
     spare_ids,
     unit_workbook,
 )
 from xlhazard.render.templates.unit import unit_lists
+from xlhazard.workflow.templates import workbooks
 
 HEILIN = SCHEMA.towns["heilin"]
 
@@ -28,7 +28,7 @@ HEILIN = SCHEMA.towns["heilin"]
 @cache
 def everything() -> Mapping[str, bytes]:
     """All that stands under workbooks/ but the examples."""
-    return build_all(SCHEMA)
+    return workbooks(SCHEMA)
 
 
 def village() -> bytes:

@@ -23,6 +23,7 @@ from xlhazard.model.edits import (
     MarkCell,
     NewSheet,
     SetCell,
+    ShowRows,
 )
 
 __all__ = ["StaleWorkbook", "Unwritable", "apply"]
@@ -63,6 +64,9 @@ def _applied(session: Session, plan: EditPlan) -> bytes:
                 marking.mark(edit)
             case ClearMarks():
                 marking.clear()
+            case ShowRows(sheet, rows):
+                for number, shown in sorted(rows.items()):
+                    session.sheet(sheet).grid.show_row(number, shown)
             case NewSheet():
                 marking.new_sheet(edit)
     marking.finish()

@@ -37,6 +37,8 @@ class FlagPlan:
     kept: int = 0
     settled: int = 0
     notes: tuple[str, ...] = ()
+    standing: tuple[Row, ...] = ()
+    """The rows of 预警 that are open once the edits are made."""
 
 
 def plan_flags(
@@ -72,7 +74,11 @@ def plan_flags(
     plan = plan_of(master, _last_of_each_cell(edits))
     kept = sum(key in wanted for key in known)
     notes = (*added_notes(master), *((settling.note,) if settling.note else ()))
-    return FlagPlan(plan, len(new), kept, settling.moved, notes)
+    standing = tuple(
+        Row(0, {**(known[key].values if key in known else {}), **fields})
+        for key, fields in wanted.items()
+    )
+    return FlagPlan(plan, len(new), kept, settling.moved, notes, standing)
 
 
 def flag_rows(

@@ -89,6 +89,32 @@ def ledger_of(master: Master) -> Ledger:
     )
 
 
+def after(ledger: Ledger, master: Master) -> Mapping[str, Table]:
+    """The master's tables as they read once the ledger is written: cells that nobody can read are
+    still at fault, rows without a complete key still there, new records without a row of their own.
+    """
+    found = {}
+    for list_id, table in master.tables.items():
+        known = {one.row.number: one for one in ledger.records(list_id).values() if one.row}
+        gone = {row.number for row in ledger.withdrawn.get(list_id, ())}
+        rows = [
+            _written(row, known[row.number].values) if row.number in known else row
+            for row in table.rows
+            if row.number not in gone
+        ]
+        fresh = [Row(0, r.values) for r in ledger.records(list_id).values() if r.row is None]
+        found[list_id] = replace(table, rows=(*rows, *fresh))
+    return found
+
+
+def _written(row: Row, values: Fields) -> Row:
+    """The row with these values; what still is the text of an unreadable cell is no value."""
+    before = unread(row)
+    faults = {name: row.faults[name] for name, text in before.items() if values.get(name) == text}
+    kept = {name: one for name, one in values.items() if name not in faults and one is not None}
+    return replace(row, values=kept, faults=faults)
+
+
 def unread(row: Row) -> dict[str, Value]:
     """The texts of a row's cells that could not be read."""
     return {name: row.typed.get(name, "") for name in row.faults}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xlhazard.deriving.roster import roster, roster_notes
 from xlhazard.deriving.workdays import WorkCalendar
@@ -14,7 +14,7 @@ from xlhazard.merging.deciding import Filed, carried_out, put_down
 from xlhazard.merging.derived import derived_values
 from xlhazard.merging.integrity import chain_note
 from xlhazard.merging.keys import Fields, Key
-from xlhazard.merging.ledger import Ledger, ledger_of
+from xlhazard.merging.ledger import Ledger, after, ledger_of
 from xlhazard.merging.receipts import LOG, Receipt, logged
 from xlhazard.merging.rechecked import rechecked
 from xlhazard.merging.sheets import added_notes, edits_of, plan_of
@@ -23,6 +23,7 @@ from xlhazard.model.edits import EditPlan
 from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
 from xlhazard.model.results import Conflict, Merged, Rechecked
+from xlhazard.model.table import Table
 from xlhazard.schema.types import Schema, Town
 
 SETTINGS = "settings"
@@ -38,6 +39,8 @@ class MergePlan:
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
     rechecked: tuple[Rechecked, ...] = ()
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    """The master's lists as they are once the edits are made."""
 
 
 def plan_merge(
@@ -90,7 +93,8 @@ def plan_merge(
     for list_id, derived in derived_values(ledger, master, schema, town, settings, today).items():
         ledger = ledger.changed(list_id, derived)
     edits = plan_of(master, edits_of(master, ledger, schema, town))
-    return MergePlan(edits, tuple(outcomes), tuple(conflicts), tuple(notes), again)
+    tables = after(ledger, master)
+    return MergePlan(edits, tuple(outcomes), tuple(conflicts), tuple(notes), again, tables)
 
 
 def chain_notes(master: Master) -> Iterable[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from xlhazard.model.address import Address
+from xlhazard.model.address import Address, Area
 
 Scalar: TypeAlias = str | int | Decimal | dt.date | bool | None
 """What a cell can hold. A str is always written as text, whatever it begins with."""
@@ -59,11 +59,77 @@ class ClearMarks:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowRows:
+    """Show (True) or hide (False) whole rows of a sheet; what stands in them stays."""
+
+    sheet: str
+    rows: Mapping[int, bool]
+
+
+LookName: TypeAlias = Literal[
+    "title",
+    "lead",
+    "section",
+    "header",
+    "text",
+    "code",
+    "line",
+    "number",
+    "rate",
+    "status",
+    "figure",
+    "aside",
+    "error",
+    "warning",
+    "info",
+    "bare",
+]
+"""Named styles of the writer. line: text in the middle of its row; rate: a number with one decimal;
+figure: one to be seen from afar; aside: small words without border; bare: no look at all, a blank
+cell of it is not stored."""
+
+
+@dataclass(frozen=True, slots=True)
 class CellLook:
     """How a cell of a NewSheet looks: named styles of the writer, and a link inside the file."""
 
-    style: Literal["title", "lead", "header", "text", "code", "error", "warning", "info"] = "text"
+    style: LookName = "text"
     link: tuple[str, Address] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart over an area of cells.
+
+    xml is its chart part (DrawingML), which names the cells it draws; name is what the chart is
+    called in the list of objects, description what is read to those who do not see it.
+    """
+
+    xml: bytes
+    area: Area
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a NewSheet is besides its cells, where that differs from a plain table.
+
+    heights: points of rows, the others fit their texts. growing: rows that become taller when
+    longer texts are written. hidden rows and columns. scale: per cent to print at, with breaks
+    behind the given rows; 0 prints one page wide.
+    """
+
+    merged: tuple[Area, ...] = ()
+    heights: Mapping[int, float] = field(default_factory=dict)
+    growing: frozenset[int] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    charts: tuple[Chart, ...] = ()
+    scale: int = 0
+    breaks: tuple[int, ...] = ()
+    printed: Area | None = None
+    tab: str = "C00000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +149,7 @@ class NewSheet:
     hidden: bool = False
     choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """By column what its drop-down offers below the header row."""
+    frame: Frame = field(default_factory=Frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +168,7 @@ class AddColumn:
     choices: tuple[str, ...] = ()
 
 
-Edit: TypeAlias = SetCell | AppendRow | MarkCell | ClearMarks | NewSheet | AddColumn
+Edit: TypeAlias = SetCell | AppendRow | MarkCell | ClearMarks | ShowRows | NewSheet | AddColumn
 
 
 @dataclass(frozen=True, slots=True)

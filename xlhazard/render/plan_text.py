@@ -15,6 +15,7 @@ from xlhazard.model.edits import (
     MarkCell,
     NewSheet,
     SetCell,
+    ShowRows,
 )
 from xlhazard.model.finding import Severity
 from xlhazard.render.words import SEVERITY_WORDS, scalar_text, shown
@@ -47,6 +48,9 @@ def _line(edit: Edit) -> str:
             return f"{shown(sheet)}!{cell}：标出{SEVERITY_WORDS[Severity(severity)]}"
         case AddColumn(sheet, cell, text):
             return f"{shown(sheet)}!{cell}：补上“{shown(text)}”列"
+        case ShowRows(sheet, rows):
+            more = sum(rows.values())
+            return f"{shown(sheet)}：显示{more}行，收起{len(rows) - more}行"
         case NewSheet(name=name):
             return f"写入“{shown(name)}”表"
         case ClearMarks():

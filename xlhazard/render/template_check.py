@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xlhazard.model.address import Address
+from xlhazard.model.boards import is_board
 from xlhazard.model.marks import is_our_sheet
 from xlhazard.model.results import TemplateProblem
 from xlhazard.model.workbook import Sheet, Validation, Workbook
@@ -130,6 +131,8 @@ def _sheets(workbook: Workbook, schema: Schema, plan: Expected) -> Iterator[Temp
         if name == LISTS_SHEET:
             if sheet.state == "visible":
                 yield TemplateProblem("取值表应隐藏，免得被改动。", name)
+            continue
+        if is_board(sheet) and plan.kind == "master":
             continue
         if is_our_sheet(name):
             yield TemplateProblem("这是校验写入的表，模板里不应有，请删去。", name)

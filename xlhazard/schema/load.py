@@ -2,8 +2,8 @@
 
 Files of schemas/, by relative posix name: documents.yaml, ids.yaml, common.yaml, templates.yaml,
 features.yaml, settings.yaml, calendar.yaml, rest_days.yaml, states.yaml, letters.yaml,
-books.yaml, form_words.yaml, and the folders lists/, codes/, forms/, layouts/, rules/, towns/,
-ledgers/ with one file each.
+books.yaml, boards.yaml, form_words.yaml, and the folders lists/, codes/, forms/, layouts/, rules/,
+towns/, ledgers/ with one file each.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from xlhazard.schema.boards import BOARDS, check_boards, read_boards
 from xlhazard.schema.books import BOOKS, check_books, read_books
 from xlhazard.schema.calendar import read_calendar, read_rest_days, read_settings
 from xlhazard.schema.columns import CommonColumns, read_codes, read_common, read_list
@@ -42,6 +43,7 @@ SINGLE_FILES = (
     "letters",
     "form_words",
     "books",
+    "boards",
 )
 FOLDERS = ("lists", "codes", "forms", "layouts", "rules", "towns", "ledgers")
 READING = "rules/reading.yaml"
@@ -107,6 +109,7 @@ def build(raw: Mapping[str, object]) -> Schema:
         letters=read_letters(*_file(raw, LETTERS)),
         form_words=read_form_words(*_file(raw, FORM_WORDS)),
         books=read_books(*_file(raw, BOOKS)),
+        boards=read_boards(*_file(raw, BOARDS)),
         never_in_village=frozenset(features.never_in_village),
         as_department=frozenset(features.as_department),
     )
@@ -120,6 +123,10 @@ def build(raw: Mapping[str, object]) -> Schema:
     check_ledgers(schema.ledgers, schema.lists)
     check_letters(schema.letters, schema.rules, schema.documents)
     check_books(schema.books, schema.lists)
+    check_boards(
+        schema.boards,
+        {form.id: frozenset(v.number for v in form.values) for form in schema.forms.values()},
+    )
     return schema
 
 

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from xlhazard.model.finding import Severity
 from xlhazard.model.month import Month
+from xlhazard.schema.board_types import Boards
 from xlhazard.schema.book_types import Books
 from xlhazard.schema.form_types import (
     Clause,
@@ -86,9 +87,8 @@ Scope: TypeAlias = str
 class Column:
     """One column of a list.
 
-    required: "always", "never" or "derived"; when a condition is given in `when`, it is
-    required where that holds. owner_unit_when: an office column that the unit owns in rows
-    where the condition holds. resolves: the key column that this name column can supply.
+    when: where it is required. owner_unit_when: an office column that the unit owns in rows where
+    that holds. resolves: the key column that this name column can supply.
     """
 
     id: str
@@ -161,9 +161,8 @@ Stage = Literal["submission", "history", "master"]
 class RuleText:
     """One rule of the catalogue: everything about it but its logic.
 
-    settings: parameters that 设置 shows under a name of their own (soon_days); every other one
-    is set there as "<code>.<parameter>", see setting_of. severity_cases: other severities that
-    the rule gives case by case, with the case in words. title: its name in 预警, "" without one.
+    settings: parameters that 设置 shows under a name of their own. severity_cases: other
+    severities, with the case in words. title: its name in 预警, "" without one.
     """
 
     code: str
@@ -191,7 +190,7 @@ class RuleText:
         return self.code[:2]
 
     def setting_of(self, parameter: str) -> str:
-        """The key under which 设置 changes a parameter, such as "soon_days" or "TR05.pending"."""
+        """The key under which 设置 changes a parameter: "soon_days", "TR05.pending"."""
         return self.settings.get(parameter, f"{self.code}.{parameter}")
 
 
@@ -316,6 +315,7 @@ class Schema:
     documents: Mapping[str, str]
     calendar: Calendar
     states: States
+    boards: Boards
     towns: Mapping[str, Town]
     core_lists: tuple[str, ...]
     master_lists: tuple[str, ...]

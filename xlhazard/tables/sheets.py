@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from xlhazard.model.boards import is_board
 from xlhazard.model.finding import Notice
 from xlhazard.model.fold import fold
 from xlhazard.model.marks import AMENDED_SHEET, is_our_sheet
@@ -79,7 +80,7 @@ def recognise(
     unknown: list[Sheet] = []
     for sheet in workbook.sheets.values():
         name = fold(sheet.name)
-        if is_our_sheet(sheet.name) or name in passed:
+        if is_our_sheet(sheet.name) or name in passed or is_board(sheet):
             continue
         if name in by_name:
             header = find_header(sheet, by_name[name])

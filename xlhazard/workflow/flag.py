@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlhazard.checking.context import Context
@@ -11,7 +11,7 @@ from xlhazard.checking.run import check
 from xlhazard.deriving.roster import inherited, roster_notes
 from xlhazard.io.refusals import Changed, SavedNotCertain
 from xlhazard.io.township import Township
-from xlhazard.merging.flags import FlagPlan, plan_flags
+from xlhazard.merging.flags import FLAGS, FlagPlan, plan_flags
 from xlhazard.merging.integrity import integrity_notes
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport, Report
@@ -19,6 +19,8 @@ from xlhazard.model.results import FlagResult
 from xlhazard.render.excerpts import with_excerpts
 from xlhazard.rules import declared
 from xlhazard.schema.types import Schema
+from xlhazard.workflow.board_facts import Occasion
+from xlhazard.workflow.boards import plan_boards
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.hazards_flagged import HazardsFlagged, hazards_flagged
 from xlhazard.workflow.place import Place, opened
@@ -109,11 +111,23 @@ def _flagged(place: Place, order: FlagOrder, schema: Schema) -> _Flagged:
     if order.excerpts:
         report = with_excerpts(report, context)
     plan = plan_flags(place.master, report.findings, schema, place.town, order.as_of)
+    plan = _with_boards(plan, place, order)
     doubts = (
         *integrity_notes(place.master, place.township.originals()),
         *roster_notes(place.master, Month.of(order.as_of)),
     )
     return _Flagged(report, plan, hazards_flagged(context), doubts)
+
+
+def _with_boards(plan: FlagPlan, place: Place, order: FlagOrder) -> FlagPlan:
+    """The same with 看板 and 本月 brought in line with what is flagged."""
+    tables = dict(place.master.tables)
+    if FLAGS in tables:
+        tables[FLAGS] = replace(tables[FLAGS], rows=plan.standing)
+    when = Occasion("flag", order.as_of, order.today, order.month)
+    boards = plan_boards(place, tables, when)
+    edits = replace(plan.edits, edits=(*plan.edits.edits, *boards.edits))
+    return replace(plan, edits=edits, notes=(*plan.notes, *boards.notes))
 
 
 def _result(place: Place, order: FlagOrder, found: _Flagged, doubts: tuple[str, ...]) -> FlagResult:

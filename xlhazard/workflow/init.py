@@ -12,9 +12,9 @@ from xlhazard.io.reader import read_file
 from xlhazard.io.township import KINDS, Township
 from xlhazard.model.results import InitResult
 from xlhazard.model.table import Table, Value
-from xlhazard.render.templates import master_workbook
 from xlhazard.schema.types import Schema, Town
 from xlhazard.tables.master import build_master
+from xlhazard.workflow.boards import new_master
 from xlhazard.workflow.catalogue import the_schema, town_named
 from xlhazard.workflow.misuse import Misuse
 
@@ -50,7 +50,7 @@ def new_township(folder: Path, schema: Schema, town: Town, rows: Mapping[str, Ro
     township = Township(folder)
     if township.master.exists():
         raise Misuse(f"“{folder}”里已经有总台账，不会覆盖它。请换一个文件夹。")
-    data = master_workbook(schema, town, rows)
+    data = new_master(schema, town, rows)
     township.prepare()
     write_new(township.master, data)
     folders = tuple(folder / kind for kind in KINDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlhazard.deriving.roster import Roster, roster
@@ -23,6 +23,8 @@ from xlhazard.model.results import MissingUnit
 from xlhazard.model.table import Table
 from xlhazard.workflow.bases import Bases
 from xlhazard.workflow.batches import judged_in_batches
+from xlhazard.workflow.board_facts import Occasion
+from xlhazard.workflow.boards import plan_boards
 from xlhazard.workflow.faults import Containing, rule_faults
 from xlhazard.workflow.judging import Bench
 from xlhazard.workflow.place import Place
@@ -92,6 +94,7 @@ def planned(
         filed={unit: bases.last_of(unit) for unit in units_to_read(place.master)},
         amendments=_asked_for(sorted_out.refused, place, month, today),
     )
+    plan, said = _with_boards(plan, place, today)
     return Planned(
         reports,
         sorted_out,
@@ -102,6 +105,7 @@ def planned(
             dict.fromkeys(
                 (
                     *plan.notes,
+                    *said,
                     *notes,
                     *bases.notes.values(),
                     *unheeded(
@@ -113,6 +117,17 @@ def planned(
         ),
         (*faults, *rule_faults(reports)),
     )
+
+
+def _with_boards(
+    plan: MergePlan, place: Place, today: dt.date
+) -> tuple[MergePlan, tuple[str, ...]]:
+    """The same with 看板 and 本月 brought in line; a merge that changes nothing leaves them."""
+    if not plan.edits:
+        return plan, ()
+    boards = plan_boards(place, plan.tables, Occasion("merge", today, today))
+    edits = replace(plan.edits, edits=(*plan.edits.edits, *boards.edits))
+    return replace(plan, edits=edits), boards.notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ from xlhazard.merging.renewal import (
     renewed_settings,
     undecided,
 )
+from xlhazard.model.boards import is_board
 from xlhazard.model.results import RenewResult
-from xlhazard.render.templates import master_lists, master_workbook
+from xlhazard.render.templates import master_lists
+from xlhazard.workflow.boards import new_master, notes_of
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.place import Place, opened, whole
@@ -70,7 +72,8 @@ def renew(township: Township, order: RenewOrder) -> RenewResult:
             ARCHIVED_AS: archive.relative_to(township.root).as_posix(),
         }
         settings = renewed_settings(place.master, given, _MEANINGS)
-        data = master_workbook(schema, place.town, {**found.rows, "settings": settings})
+        first = {**found.rows, "settings": settings}
+        data = new_master(schema, place.town, first, notes_of(place))
         needed = {one.sheet for one in master_lists(schema, place.town)}
         if not order.dry_run:
             make_folder(archive.parent)
@@ -126,5 +129,5 @@ def _own_additions(place: Place) -> Iterator[str]:
     """Sheets that staff added to the old master; they stay in the archived file."""
     ours = {one.sheet for one in place.schema.lists.values()}
     for name, sheet in place.master.workbook.sheets.items():
-        if name not in ours and sheet.state == "visible":
+        if name not in ours and sheet.state == "visible" and not is_board(sheet):
             yield name

@@ -18,8 +18,9 @@ from xlhazard.model.results import (
 from xlhazard.render.excerpts import template_excerpts
 from xlhazard.render.reference import reference_pages
 from xlhazard.render.template_check import check
-from xlhazard.render.templates import build_all, inflated_parts
+from xlhazard.render.templates import build_all, inflated_parts, master_file
 from xlhazard.schema.types import Schema
+from xlhazard.workflow.boards import new_master
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.receiving import Progress, silent
@@ -119,7 +120,13 @@ def _found(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
 
 
 def _built(schema: Schema) -> Mapping[str, bytes]:
-    return {**build_all(schema), **build_examples(schema)}
+    return {**workbooks(schema), **build_examples(schema)}
+
+
+def workbooks(schema: Schema) -> Mapping[str, bytes]:
+    """Path under workbooks/ -> bytes of all templates; masters as xlhazard init makes them."""
+    masters = {master_file(town.id): new_master(schema, town) for town in schema.towns.values()}
+    return {**build_all(schema), **masters}
 
 
 def _pages(schema: Schema) -> Mapping[str, bytes]:

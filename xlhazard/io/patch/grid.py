@@ -98,6 +98,7 @@ class Grid:
         self._new_rows: dict[int, bytes] = {}
         self._heights: dict[int, bytes] = {}
         self._columns: list[tuple[int, int, int]] | None = None
+        self._shown: dict[int, bool] = {}
         self._column_styles: dict[int, int] = {}
 
     def cell(self, address: Address) -> Cell | None:
@@ -141,6 +142,14 @@ class Grid:
     def set_height(self, number: int, points: float) -> None:
         """The height of a row that holds something, in points, as fitted to its text."""
         self._heights[number] = b"%g" % points
+
+    def show_row(self, number: int, shown: bool) -> None:
+        """Show or hide a row; one that the part does not have is only added to be hidden."""
+        present = self.row_attributes(number) is not None
+        if shown and not present:
+            return
+        self._shown[number] = shown
+        self._changed.setdefault(number, {})
 
     def row_numbers(self) -> tuple[int, ...]:
         """The rows that the part has, cells or not."""
@@ -286,6 +295,8 @@ class Grid:
             attributes = self._new_rows.get(number, b' r="%d"' % number)
             if number in self._heights:
                 attributes += b' ht="%s"' % self._heights[number]
+            if not self._shown.get(number, True):
+                attributes += b' hidden="1"'
             content = b"".join(self._written(cells[column]) for column in sorted(cells))
             px = self.prefix
             row = b"<%srow%s>%s</%srow>" % (px, attributes, content, px)
@@ -306,6 +317,8 @@ class Grid:
         new_tag = _widened(tag, min(cells), max(cells)) if cells else tag
         if row.number in self._heights:
             new_tag = with_attribute(new_tag, b"ht", self._heights[row.number])
+        if (shown := self._shown.get(row.number)) is not None:
+            new_tag = with_attribute(new_tag, b"hidden", None if shown else b"1")
         if closed and cells:
             px = self.prefix
             opened = new_tag[:-2].rstrip() + b">"

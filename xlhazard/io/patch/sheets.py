@@ -8,12 +8,13 @@ from math import ceil
 
 from xlhazard.io.patch.book import Book
 from xlhazard.io.patch.columns import offered
+from xlhazard.io.patch.drawings import draw, reference
 from xlhazard.io.patch.grid import Cell
 from xlhazard.io.patch.styles import NO_FILL, Styles
 from xlhazard.io.patch.text import attribute_text, looks_like_formula, presentable, width_of
 from xlhazard.io.patch.values import holding
 from xlhazard.model.address import Address, Area, column_letters
-from xlhazard.model.edits import CellLook, NewSheet, Scalar
+from xlhazard.model.edits import CellLook, Frame, NewSheet, Scalar
 
 
 def _font(name: str, size: int, marks: str = "", colour: str = "FF000000") -> str:
@@ -28,6 +29,9 @@ _FONTS = {
     "text": _font("宋体", 11),
     "strong": _font("宋体", 11, "<b/>"),
     "link": _font("宋体", 11, "<u/>", "FF0563C1"),
+    "section": _font("黑体", 13),
+    "figure": _font("黑体", 20),
+    "aside": _font("宋体", 10, "", "FF404040"),
 }
 _FILLS = {"header": "FFD9E1F2", "error": "FFFBE0DD", "warning": "FFFFF2CC", "info": "FFE9F0E4"}
 _NO_BORDER = "<border><left/><right/><top/><bottom/><diagonal/></border>"
@@ -37,8 +41,12 @@ _BORDER = (
     f"<bottom {_THIN}</bottom><diagonal/></border>"
 )
 _TEXT_FORMAT = 49
+_RATE = "0.0"
 _PLAIN = frozenset({"title", "lead"})
-_STRONG = frozenset({"error", "warning", "info"})
+_NO_FRAME = _PLAIN | {"section", "aside"}
+_STRONG = frozenset({"error", "warning", "info", "status"})
+_ACROSS = frozenset({"title", "header", "code", "number", "rate", "status", "figure"})
+_MIDDLE = (_ACROSS - {"code"}) | {"lead", "section", "line"}
 _TITLE_HEIGHT = 32
 _LINE_HEIGHT = 15
 _TALLEST = 409
@@ -54,11 +62,18 @@ def put_sheet(book: Book, styles: Styles, sheet: NewSheet, state: str) -> None:
     """Put a sheet of ours into the workbook, in place of an older one of its name."""
     book.remove_sheet(sheet.name)
     xml = _sheet_xml(book, styles, sheet)
-    book.add_sheet(sheet.name, sheet.position, xml, state)
+    part = book.add_sheet(sheet.name, sheet.position, xml, state)
+    if sheet.frame.charts:
+        draw(book, part, sheet.frame.charts)
+    quoted = sheet.name.replace("'", "''")
     if sheet.header_row and not sheet.hidden:
-        quoted = sheet.name.replace("'", "''")
         rows = f"'{quoted}'!${sheet.header_row}:${sheet.header_row}"
         book.set_name("_xlnm.Print_Titles", sheet.name, rows)
+    if (printed := sheet.frame.printed) is not None:
+        corners = ":".join(
+            f"${column_letters(one.column)}${one.row}" for one in (printed.first, printed.last)
+        )
+        book.set_name("_xlnm.Print_Area", sheet.name, f"'{quoted}'!{corners}")
 
 
 def _sheet_xml(book: Book, styles: Styles, sheet: NewSheet) -> bytes:
@@ -78,20 +93,22 @@ def _sheet_xml(book: Book, styles: Styles, sheet: NewSheet) -> bytes:
     pieces = [
         b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
         b'<worksheet xmlns="%s">' % book.namespace.encode(),
-        b'<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>',
+        _properties(sheet.frame),
         b'<dimension ref="%s"/>' % str(used).encode(),
         _view(sheet.header_row),
         b'<sheetFormatPr defaultRowHeight="18"/>',
-        _columns(sheet.widths),
+        _columns(sheet.widths, sheet.frame),
         b"<sheetData>" + rows + b"</sheetData>",
         merges,
         _drop_downs(sheet),
         b"<hyperlinks>" + links + b"</hyperlinks>" if links else b"",
         b'<printOptions horizontalCentered="1"/>',
         b'<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>',
-        b'<pageSetup paperSize="9" orientation="%s" fitToWidth="1" fitToHeight="0"/>'
-        % (b"landscape" if across else b"portrait"),
+        b'<pageSetup paperSize="9" orientation="%s"%s/>'
+        % (b"landscape" if across else b"portrait", _size(sheet.frame)),
         f"<headerFooter><oddFooter>{_FOOTER}</oddFooter></headerFooter>".encode(),
+        _breaks(sheet.frame.breaks),
+        reference(book) if sheet.frame.charts else b"",
         b"</worksheet>",
     ]
     return b"".join(pieces)
@@ -108,6 +125,8 @@ def _row(
     looks = [sheet.looks.get(Address(number, c), CellLook()) for c in range(1, len(values) + 1)]
     for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
         at = Address(number, column)
+        if value is None and look.style == "bare":
+            continue
         if isinstance(value, str):
             value = presentable(value)
         text = isinstance(value, str)
@@ -122,8 +141,11 @@ def _row(
         cells.append(b"<c" + cell.attributes + inner)
     if not cells:
         return b""
-    height = b' ht="%d" customHeight="1"' % _height(values, looks, sheet.widths)
-    return b'<row r="%d"%s>%s</row>' % (number, height, b"".join(cells))
+    stated = sheet.frame.heights.get(number)
+    height = b' ht="%g"' % (_height(values, looks, sheet.widths) if stated is None else stated)
+    fixed = b"" if number in sheet.frame.growing else b' customHeight="1"'
+    shown = b' hidden="1"' if number in sheet.frame.hidden_rows else b""
+    return b'<row r="%d"%s%s%s>%s</row>' % (number, height, fixed, shown, b"".join(cells))
 
 
 def _height(values: tuple[Scalar, ...], looks: list[CellLook], widths: tuple[float, ...]) -> int:
@@ -160,25 +182,31 @@ def _made(styles: Styles, look: str) -> int:
     solid = f'<patternFill patternType="solid"><fgColor rgb="{colour}"/>'
     fill = f'<fill>{solid}<bgColor indexed="64"/></patternFill></fill>' if colour else NO_FILL
     given = {
-        "numFmtId": _TEXT_FORMAT if look == "code" else 0,
+        "numFmtId": _number_format(styles, look),
         "fontId": styles.font(_FONTS[font]),
         "fillId": styles.fill(fill),
-        "borderId": styles.border(_NO_BORDER if look in _PLAIN else _BORDER),
+        "borderId": styles.border(_NO_BORDER if look in _NO_FRAME else _BORDER),
         "xfId": 0,
         "applyFont": 1,
+        **({"applyNumberFormat": 1} if look == "rate" else {}),
         "applyFill": 1,
         "applyBorder": 1,
         "applyAlignment": 1,
     }
-    middle = look in ("title", "header")
-    across = "center" if middle or look == "code" else "left"
-    down = "center" if middle or look == "lead" else "top"
+    across = "center" if look in _ACROSS else "left"
+    down = "center" if look in _MIDDLE else "top"
     return styles.format(given, f'horizontal="{across}" vertical="{down}" wrapText="1"')
 
 
+def _number_format(styles: Styles, look: str) -> int:
+    if look == "rate":
+        return styles.number_format(_RATE)
+    return _TEXT_FORMAT if look == "code" else 0
+
+
 def _merged_titles(sheet: NewSheet, widest: int) -> bytes:
-    """A title or lead that stands alone in its row spans the table."""
-    areas = []
+    """A title or lead that stands alone in its row spans the table; others as they were asked."""
+    areas = [str(area) for area in sheet.frame.merged]
     for number, values in enumerate(sheet.rows, 1):
         look = sheet.looks.get(Address(number, 1), CellLook()).style
         if look in _PLAIN and widest > 1 and not any(v not in (None, "") for v in values[1:]):
@@ -201,11 +229,11 @@ def _view(header_row: int) -> bytes:
     )
 
 
-def _columns(widths: tuple[float, ...]) -> bytes:
-    columns = "".join(
-        f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>'
-        for n, width in enumerate(widths, 1)
-    )
+def _columns(widths: tuple[float, ...], frame: Frame) -> bytes:
+    columns = ""
+    for n, width in enumerate(widths, 1):
+        hidden = ' hidden="1"' if n in frame.hidden_columns else ""
+        columns += f'<col min="{n}" max="{n}" width="{width:g}"{hidden} customWidth="1"/>'
     return f"<cols>{columns}</cols>".encode() if columns else b""
 
 
@@ -218,6 +246,27 @@ def _drop_downs(sheet: NewSheet) -> bytes:
     if not count:
         return b""
     return b'<dataValidations count="%d">%s</dataValidations>' % (count, b"".join(offers))
+
+
+def _properties(frame: Frame) -> bytes:
+    fitted = "" if frame.scale else '<pageSetUpPr fitToPage="1"/>'
+    return f'<sheetPr><tabColor rgb="FF{frame.tab}"/>{fitted}</sheetPr>'.encode()
+
+
+def _size(frame: Frame) -> bytes:
+    return b' scale="%d"' % frame.scale if frame.scale else b' fitToWidth="1" fitToHeight="0"'
+
+
+def _breaks(rows: tuple[int, ...]) -> bytes:
+    """Page breaks behind rows."""
+    if not rows:
+        return b""
+    inner = b"".join(b'<brk id="%d" max="16383" man="1"/>' % row for row in rows)
+    return b'<rowBreaks count="%d" manualBreakCount="%d">%s</rowBreaks>' % (
+        len(rows),
+        len(rows),
+        inner,
+    )
 
 
 def _link(at: Address, link: tuple[str, Address], sheet: NewSheet) -> bytes:

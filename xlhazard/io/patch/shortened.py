@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xlhazard.io.patch.markup import ATTRIBUTES, Splice, is_utf8
 from xlhazard.io.patch.rows import row_number, row_tag
 from xlhazard.model.address import MAX_ROW
-from xlhazard.model.edits import AddColumn, AppendRow, Edit, MarkCell, SetCell
+from xlhazard.model.edits import AddColumn, AppendRow, Edit, MarkCell, SetCell, ShowRows
 
 BIG = 32 << 20
 """Inflated bytes from which a part is shortened."""
@@ -98,6 +98,8 @@ def rows_of_interest(edits: Iterable[Edit]) -> dict[str, set[int]]:
                 wanted = rows.setdefault(sheet, set())
                 wanted.add(like)
                 wanted.update(range(max(row - _NEAR, 1), row + 1))
+            case ShowRows(sheet, numbers):
+                rows.setdefault(sheet, set()).update(numbers)
             case _:
                 continue
     return rows

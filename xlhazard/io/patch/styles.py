@@ -19,6 +19,7 @@ from xlhazard.io.patch.markup import (
     spliced,
     with_attribute,
 )
+from xlhazard.io.patch.text import attribute_text
 from xlhazard.io.reading.styles import BUILT_IN_DATES, shows_date
 from xlhazard.io.refusals import Unwritable
 
@@ -92,7 +93,7 @@ class Styles:
         """The style itself if it shows days, else its clone with the format yyyy-mm-dd."""
         if self.is_date(style):
             return style
-        number = b"%d" % self._day_format()
+        number = b"%d" % self.number_format(DAY_FORMAT)
         return self._clone(style, "day", {b"numFmtId": number, b"applyNumberFormat": b"1"})
 
     def quoted(self, style: int) -> int:
@@ -226,15 +227,16 @@ class Styles:
             for e in (_chosen(stated) if stated else ())
         }
 
-    def _day_format(self) -> int:
+    def number_format(self, wanted: str) -> int:
+        """The number of a number format such as 0.0; added if there is none like it."""
         for number, code in self._number_formats.items():
-            if code == DAY_FORMAT:
+            if code == wanted:
                 return number
         number = max(_FIRST_OWN_FORMAT - 1, *self._number_formats, 0) + 1
-        self._number_formats[number] = DAY_FORMAT
+        self._number_formats[number] = wanted
         self._new_number_formats.append(
             b'<%snumFmt numFmtId="%d" formatCode="%s"/>'
-            % (self.prefix, number, DAY_FORMAT.encode())
+            % (self.prefix, number, attribute_text(wanted))
         )
         return number
 

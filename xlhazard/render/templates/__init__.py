@@ -1,6 +1,6 @@
 """Workbooks built new from the schemas: units, master, official forms."""
 
-from xlhazard.render.templates.build import build_all, form_file
+from xlhazard.render.templates.build import build_all, form_file, master_file
 from xlhazard.render.templates.fill import UnitFill, spare_ids
 from xlhazard.render.templates.master import master_lists, master_workbook
 from xlhazard.render.templates.official import official_form
@@ -13,6 +13,7 @@ __all__ = [
     "build_all",
     "form_file",
     "inflated_parts",
+    "master_file",
     "master_lists",
     "master_workbook",
     "official_form",
