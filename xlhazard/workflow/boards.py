@@ -11,6 +11,7 @@ from xlhazard.io.township import MASTER, Township
 from xlhazard.io.writer import apply
 from xlhazard.model.boards import BoardFacts, MonthFacts, board_sheet
 from xlhazard.model.edits import Edit, EditPlan, Scalar
+from xlhazard.model.month import Month
 from xlhazard.model.table import Table, Value
 from xlhazard.model.workbook import Workbook
 from xlhazard.render.boards import (
@@ -50,7 +51,7 @@ def plan_boards(place: Place, tables: Mapping[str, Table], when: Occasion) -> Bo
     and occasion give no edit.
     """
     after = replace(place, master=replace(place.master, tables=tables))
-    return _planned(after, *facts_of(after, when), ())
+    return _planned(after, *facts_of(after.at(Month.of(when.day)), when), ())
 
 
 def new_master(
