@@ -11,7 +11,7 @@ from xlhazard.deriving.deadlines import due
 from xlhazard.deriving.lives import lives
 from xlhazard.deriving.reporting import valid_in
 from xlhazard.deriving.roster import Roster, roster
-from xlhazard.io.commit import make_folder, write_new
+from xlhazard.io.commit import make_folder, refuse_unready, write_new
 from xlhazard.io.reader import read_bytes, read_file
 from xlhazard.io.township import Township, safe_name
 from xlhazard.io.writer import apply
@@ -227,8 +227,13 @@ def _known_ids(place: Place, unit: str) -> Iterator[str]:
     root = place.township.root / "下发"
     for path in sorted(root.glob(f"*/{safe_name(unit)}*.xlsx")):
         reading = read_file(path)
-        if reading.workbook is not None:
-            yield from _id_texts(reading.workbook, unit)
+        if reading.workbook is None:
+            refuse_unready(path)
+            raise Misuse(
+                f"以前下发的“{path}”打不开，查不到它用过的编号，没有下发。"
+                f"请从备份恢复这个文件；确认没有发出去过的，可以移走。"
+            )
+        yield from _id_texts(reading.workbook, unit)
 
 
 def _id_texts(workbook: Workbook, unit: str) -> Iterator[str]:

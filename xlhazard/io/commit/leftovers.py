@@ -20,7 +20,7 @@ def sweep(folder: Path) -> tuple[Path, ...]:
     """
     settled = []
     for stale in sorted(folder.rglob(TEMPORARY)):
-        if stale in IN_HAND or (left_behind(stale) is False and not made_here(stale)):
+        if not _is_left(stale) and left_behind(stale) is not None:
             continue
         with reporting(stale):
             _settle(stale)
@@ -32,8 +32,15 @@ def tidy(folder: Path) -> None:
     """The same in one folder without its lock: only what dead processes of this computer left."""
     with contextlib.suppress(OSError, CannotWriteNow):
         for stale in sorted(folder.glob(TEMPORARY)):
-            if left_behind(stale):
+            if _is_left(stale):
                 _settle(stale)
+
+
+def _is_left(stale: Path) -> bool:
+    """Whether nobody is at work on it any more, as far as can be told."""
+    if made_here(stale):
+        return stale.name not in IN_HAND
+    return left_behind(stale) is True
 
 
 def _settle(stale: Path) -> None:

@@ -16,8 +16,8 @@ from xlhazard.io.refusals import CannotWriteNow, Changed, SavedNotCertain
 SET_ASIDE = "未并入的保存"
 """In the name of a file that somebody saved while we did, and that found no other place."""
 
-IN_HAND: set[Path] = set()
-"""Temporary files that this process is at work on: another thread's run leaves them alone."""
+IN_HAND: set[str] = set()
+"""Names of temporary files that this process is at work on; its other threads leave them alone."""
 
 _BEING_SAVED = "有程序正在往里写（正在保存，或者开着它）。请等保存完、关闭后再试。"
 _MOST_ASIDE = 100
@@ -27,13 +27,13 @@ _TRIES = 4
 @contextlib.contextmanager
 def in_hand(temporary: Path) -> Iterator[Path]:
     """The name of a file of ours that is gone afterwards, whatever happens."""
-    IN_HAND.add(temporary)
+    IN_HAND.add(temporary.name)
     try:
         yield temporary
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        IN_HAND.discard(temporary)
+        IN_HAND.discard(temporary.name)
 
 
 def replace(temporary: Path, target: Path, path: Path, expect: str, ours: str) -> None:
@@ -136,12 +136,12 @@ def _replace_keeping(standby: Path, target: Path, expect: str, ours: str, change
 
 @contextlib.contextmanager
 def _kept_or_dropped(standby: Path, target: Path, known: set[str]) -> Iterator[None]:
-    IN_HAND.add(standby)
+    IN_HAND.add(standby.name)
     try:
         yield
     finally:
         drop(standby, target, known)
-        IN_HAND.discard(standby)
+        IN_HAND.discard(standby.name)
 
 
 def drop(standby: Path, target: Path, known: set[str]) -> None:
