@@ -20,7 +20,6 @@ from xlhazard.fronts.cli import main
 from xlhazard.io.commit import TEMPORARY
 from xlhazard.io.schema_files import bundled_workbooks
 from xlhazard.model.month import Month
-from xlhazard.render.letters import letter_document
 from xlhazard.render.templates import form_file, unit_workbook
 from xlhazard.workflow import flag, issue, letters, merge, returning
 from xlhazard.workflow.place import Place
@@ -132,8 +131,8 @@ def steady(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(issue, "unit_workbook", once(unit_workbook, lambda *given: repr(given[2:])))
     patch.setattr(merge, "planned", once(planned, plan_key))
     patch.setattr(returning, "marked_copy", once(marked_copy, lambda one, _report: one.sha256))
+    patch.setattr(letters, "paper_document", once(letters.paper_document, repr))
     patch.setattr(letters, "check", once(check, lambda context, _rules: context.master.sha256))
-    patch.setattr(letters, "letter_document", once(letter_document, repr))
     patch.setattr(flag, "check", once(check, lambda context, _rules: context.master.sha256))
 
 
