@@ -173,12 +173,14 @@ def fill(
     today: Day | None = None,
     dry_run: bool = False,
     overwrite: bool = False,
+    evidence: bool = False,
 ) -> FillResult:
     """Write the township's figures of a month into an official form, in place or to out.
 
     Without a form the shipped blank one is filled, under 报表. Labels are found wherever they
     stand. Only the cells in the plan change; every other part stays byte for byte. Figures that
-    somebody else typed stay too, and are told, unless overwrite.
+    somebody else typed stay too, and are told, unless overwrite. evidence: a 底稿 is written
+    beside the form, and returned: what makes each value, down to units, files and records.
     """
     from xlhazard.model.month import Month
     from xlhazard.workflow.fill import FillOrder
@@ -193,6 +195,7 @@ def fill(
         schemas=_path(schemas),
         dry_run=dry_run,
         overwrite=overwrite,
+        evidence=evidence,
     )
     return run(_path(form_file), _township(township), order)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
@@ -20,13 +20,19 @@ HISTORIES = {"dispatch": "dispatch_history", "ten_measures": "ten_measures_histo
 
 @dataclass(frozen=True, slots=True)
 class AcceptedForm:
-    """The figures of one accepted form: value id -> number (是 = 1, 否 = 0)."""
+    """The figures of one accepted form: value id -> number (是 = 1, 否 = 0).
+
+    cells: value id -> the cell of the unit's file. parts: the accepted forms that a joined one
+    adds up (merged villages), else none.
+    """
 
     unit: str
     period: Month
     version: int
     as_of: dt.date | None
     values: Mapping[str, Decimal]
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False)
+    parts: tuple[AcceptedForm, ...] = field(default=(), compare=False)
 
 
 def accepted_forms(master: Master, unit: str, form: str = "dispatch") -> tuple[AcceptedForm, ...]:
@@ -42,6 +48,7 @@ def all_accepted(master: Master, form: str = "dispatch") -> tuple[AcceptedForm, 
 def accepted_in(rows: Iterable[Row]) -> tuple[AcceptedForm, ...]:
     """The same from the rows of a history."""
     versions: dict[tuple[str, Month], dict[int, dict[str, Decimal]]] = {}
+    cells: dict[tuple[str, Month, int], dict[str, str]] = {}
     days: dict[tuple[str, Month, int], dt.date] = {}
     for row in rows:
         number, version = row["value"], row["version"]
@@ -51,13 +58,15 @@ def accepted_in(rows: Iterable[Row]) -> tuple[AcceptedForm, ...]:
         unit = row.text("unit_code")
         values = versions.setdefault((unit, month), {}).setdefault(version, {})
         values[row.text("value_id")] = Decimal(number)
+        cells.setdefault((unit, month, version), {})[row.text("value_id")] = row.text("cell")
         if (day := row.day("as_of")) is not None:
             days[unit, month, version] = day
     forms = []
     for (unit, month), known in sorted(versions.items()):
         version = max(known)
         as_of = days.get((unit, month, version))
-        forms.append(AcceptedForm(unit, month, version, as_of, known[version]))
+        places = cells[unit, month, version]
+        forms.append(AcceptedForm(unit, month, version, as_of, known[version], places))
     return tuple(forms)
 
 

@@ -60,7 +60,8 @@ class Shares:
             for name, figure in one.values.items()
             if (part := self._figure(name, figure, one.as_of or one.period.last, heir)) is not None
         }
-        return replace(one, unit=heir or one.unit, values=values)
+        made_of = replace(one, values=values, parts=())
+        return replace(one, unit=heir or one.unit, values=values, parts=(made_of,))
 
     def _figure(self, name: str, figure: Decimal, day: dt.date, heir: str) -> Decimal | None:
         taker = self.units.rest.get(self.unit, "")

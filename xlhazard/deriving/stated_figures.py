@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from xlhazard.deriving.measures import Lists, Measured, measured
+from xlhazard.deriving.measures import Counted, Lists, Measured, counted, measured
 from xlhazard.deriving.settings import counted_from
 from xlhazard.schema.drafts import How
 from xlhazard.schema.types import FormValue
@@ -23,6 +23,11 @@ def stated(value: FormValue, how: How, lists: Lists, as_of: dt.date) -> Measured
     finds on the day.
     """
     return measured(_variant(value, how, lists, as_of), lists, as_of)
+
+
+def stated_rows(value: FormValue, how: How, lists: Lists, as_of: dt.date) -> tuple[Counted, ...]:
+    """The rows behind such a figure."""
+    return counted(_variant(value, how, lists, as_of), lists, as_of)
 
 
 def rounding(typed: Decimal) -> Decimal:

@@ -50,6 +50,21 @@ def earlier_forms(
     return before(line.series(fold(unit), ()), month, settings, schema)
 
 
+def predecessors(master: Master, unit: str, month: Month) -> tuple[str, ...]:
+    """Codes of the units that this one took over whole before the month, theirs with them."""
+    units = roster(master)
+    found: list[str] = []
+    asked = [fold(unit)]
+    while asked:
+        heir = asked.pop()
+        for code, taken_by in units.successors.items():
+            known = code in (fold(unit), *found)
+            if taken_by == (heir,) and not known and units.passed_on(code, month):
+                found.append(code)
+                asked.append(code)
+    return tuple(found)
+
+
 def unclaimed_form(
     accepted: Iterable[AcceptedForm],
     master: Master,
@@ -162,7 +177,9 @@ def together(
         days = [one.as_of for one in parts if one.as_of is not None]
         version = mine.version if mine is not None and mine.period == period else 0
         values = _added([one.values for one in parts], flags)
-        found.append(AcceptedForm(unit, period, version, max(days, default=None), values))
+        made_of = tuple(part for one in parts for part in one.parts or (one,))
+        last_day = max(days, default=None)
+        found.append(AcceptedForm(unit, period, version, last_day, values, parts=made_of))
     return tuple(found)
 
 

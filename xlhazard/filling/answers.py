@@ -12,9 +12,10 @@ from xlhazard.filling.header import header_edits
 from xlhazard.filling.plan import AND, FillPlan
 from xlhazard.model.address import Address
 from xlhazard.model.edits import EditPlan, Scalar, SetCell
+from xlhazard.model.evidence import Line, Part, Record
 from xlhazard.model.fold import without_space
 from xlhazard.model.results import FilledCell
-from xlhazard.model.table import FormCell
+from xlhazard.model.table import FormCell, FormSheet
 from xlhazard.model.workbook import Sheet, Workbook
 from xlhazard.tables.form_sheet import FormRead
 
@@ -28,13 +29,17 @@ MOST_CELLS = 10
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer of the township. id: as it is remembered; item: where it stands on this sheet
-    (None: nowhere). value None: nothing is known, nothing is written. label: for people."""
+    (None: nowhere). value None: nothing is known, nothing is written. label: for people. how,
+    parts and records: what it is made of, where evidence was asked for."""
 
     id: str
     item: str | None
     label: str
     value: Scalar
     note: str = ""
+    how: str = ""
+    parts: tuple[Part, ...] = ()
+    records: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,26 @@ def plan_answers(
     plan = EditPlan(workbook.source, workbook.sha256, tuple(edits))
     written = tuple(sorted(cells, key=lambda cell: cell.cell))
     return FillPlan(plan, written, (), (*notes, *_kept(kept, named)))
+
+
+def answer_lines(
+    form: FormSheet, found: Answers, named: Callable[[Address], str] = str
+) -> Iterator[Line]:
+    """One line of the 底稿 an answer; form: as filled; named: how people call a cell."""
+    for one in found.answers:
+        place = None if one.item is None else form.items.get(one.item)
+        yield Line(
+            one.id,
+            "" if place is None or place.cell is None else named(place.cell),
+            "",
+            one.label,
+            "" if one.value is None else _text(one.value),
+            "" if place is None else place.typed,
+            how=one.how,
+            note=one.note,
+            parts=one.parts,
+            records=one.records,
+        )
 
 
 def digest(value: Scalar) -> str:

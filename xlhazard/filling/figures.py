@@ -95,7 +95,11 @@ def township_figures(
     days and weeks do not add up; the township's own are the office's, where it has any. Counts
     are int, 万元 Decimal, yes/no bool.
     """
-    found = reports(master, form, month, as_of, schema, town, settings)
+    return figures_of(reports(master, form, month, as_of, schema, town, settings), form)
+
+
+def figures_of(found: Reports, form: FormSchema) -> Figures:
+    """The same from what the units and the office contribute."""
     values = {
         value.id: figure
         for value in form.values
@@ -103,7 +107,7 @@ def township_figures(
     }
     missing = tuple(one.name for one in found.missing)
     notes = (*_notes(found, form), *_own_duties(form, values, found))
-    return Figures(form.id, month, as_of, found.office_name, values, missing, notes)
+    return Figures(form.id, found.month, found.as_of, found.office_name, values, missing, notes)
 
 
 def _town_figure(value: FormValue, found: Reports) -> TownFigure | None:
@@ -116,7 +120,7 @@ def _town_figure(value: FormValue, found: Reports) -> TownFigure | None:
         return TownFigure(value, any(known), parts, certain=certain)
     total = sum((Decimal(one) for one in known), Decimal(0))
     if value.aggregation == "sum":
-        return TownFigure(value, _typed(value, total), parts, certain=certain)
+        return TownFigure(value, typed_figure(value, total), parts, certain=certain)
     return _once(value, found, parts, known, certain)
 
 
@@ -127,8 +131,8 @@ def _own_figure(value: FormValue, found: Reports) -> TownFigure | None:
         number = figure_of(report, value.id)
         if number is None:
             return None
-        part = Contribution(report.unit, report.name, _typed(value, number), found.month)
-        return TownFigure(value, _typed(value, number), (part,))
+        part = Contribution(report.unit, report.name, typed_figure(value, number), found.month)
+        return TownFigure(value, typed_figure(value, number), (part,))
     own = measured(value, found.own, found.as_of)
     if value.measure is None or not len(found.own.tables.get(value.measure.list_id, ())):
         return None
@@ -148,7 +152,7 @@ def _once(
     rows: dict[str, None] = {}
     for one in counted(value, found.whole, found.as_of):
         rows[one.key] = None
-        for member in _members(value, one):
+        for member in members_of(value, one):
             units.setdefault(member, {})[found.name_of(one.row.text("filed_by"))] = None
     least = max((int(one) for one in known), default=0)
     most = sum(int(one) for one in known)
@@ -178,14 +182,14 @@ def _contributions(value: FormValue, found: Reports) -> Iterator[Contribution]:
             continue
         number = figure_of(report, value.id)
         period = report.form.period if report.form is not None else None
-        figure = None if number is None else _typed(value, number)
+        figure = None if number is None else typed_figure(value, number)
         yield Contribution(report.unit, report.name, figure, period)
     if not found.office_reports:
         own = measured(value, found.own, found.as_of)
         yield Contribution(found.office, found.office_name, own.figure, None, own.rows)
 
 
-def _members(value: FormValue, one: Counted) -> tuple[str, ...]:
+def members_of(value: FormValue, one: Counted) -> tuple[str, ...]:
     """What is counted once: enterprises, or for a roster the person by name and kind of post."""
     if not value.aggregate_by:
         return one.members
@@ -207,12 +211,12 @@ def _lists_short(value: FormValue, part: Contribution, found: Reports) -> bool:
         member
         for one in counted(value, found.whole, found.as_of)
         if one.row.text("filed_by") == part.unit
-        for member in _members(value, one)
+        for member in members_of(value, one)
     }
     return int(part.figure) > len(own)
 
 
-def _typed(value: FormValue, number: Decimal) -> Figure:
+def typed_figure(value: FormValue, number: Decimal) -> Figure:
     if value.kind is Kind.YES_NO:
         return bool(number)
     return number.normalize() + 0 if value.kind is Kind.MONEY_WAN else int(number)
@@ -229,7 +233,7 @@ def _notes(found: Reports, form: FormSchema) -> Iterator[str]:
     for one in found.units:
         if one.unclaimed and one.form is not None:
             figures = "、".join(
-                f"{value.number}有{_typed(value, one.form.values[value.id])}"
+                f"{value.number}有{typed_figure(value, one.form.values[value.id])}"
                 for value in form.values
                 if value.id in one.form.values
             )

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from xlhazard.deriving.history import last_versions
 from xlhazard.deriving.measures import Lists
-from xlhazard.deriving.stated_figures import stated
+from xlhazard.deriving.stated_figures import stated, stated_rows
 from xlhazard.filling.answers import Answer, Answers
 from xlhazard.filling.gathering import Gathered, gathered
-from xlhazard.filling.occasion import Occasion, said_by
-from xlhazard.filling.persons import answerable
+from xlhazard.filling.occasion import Occasion, said_by, said_parts
+from xlhazard.filling.persons import RECORDED, answerable
+from xlhazard.filling.sources import Sources
 from xlhazard.filling.standing import said
 from xlhazard.filling.standing_rows import standing_rows
+from xlhazard.model.evidence import Part, Record
 from xlhazard.model.table import Row
 from xlhazard.model.workbook import Sheet
-from xlhazard.schema.drafts import figures_in, worded
-from xlhazard.schema.types import FormSchema
+from xlhazard.schema.drafts import How, figures_in, worded
+from xlhazard.schema.types import FormSchema, FormValue
 from xlhazard.tables.form_sheet import FormRead
 
 HISTORY = "nine_plus_six_history"
+HOW = {
+    "current": "按登记册拟的稿，然后是各单位所写，相同的合在一起",
+    "next_step": "各单位所写，相同的合在一起",
+}
+SPAN: Mapping[How, str] = {"month": "本月", "total": "累计", "stock": "现有"}
 MOST_LINES = 24
 """A row is 409 points high at most: so many lines show, about this many characters each."""
 LINE = 19
@@ -52,7 +60,19 @@ def nine_plus_six(sheet: Sheet, read: FormRead, form: FormSchema, around: Occasi
         for name, value in values.items():
             item = f"r{number}_{name}"
             place = item if number in standing else None
-            answers.append(Answer(item, place, f"{label}的{labels[name]}", value))
+            said_in = tuple(said_parts(units, wrote, name, form.id, around)) if name in told else ()
+            drawn = _drawn(row, form, lists, around) if name == "current" else _Drawn()
+            answers.append(
+                Answer(
+                    item,
+                    place,
+                    f"{label}的{labels[name]}",
+                    value,
+                    how=HOW.get(name, RECORDED),
+                    parts=(*drawn.parts, *said_in),
+                    records=drawn.records,
+                )
+            )
         notes += _long(label, tuple(told.values()))
         if not (known.leader and known.person):
             nobody.append(str(number))
@@ -75,15 +95,62 @@ def _sentences(
     row: Mapping[str, object], form: FormSchema, lists: Lists, around: Occasion
 ) -> Iterator[str]:
     """The draft, but for sentences whose registers the town does not keep or that hold nothing."""
+    for sentence in _stated(row, form, lists):
+        yield worded(
+            sentence,
+            lambda name, how: said(stated(form.value(name), how, lists, around.as_of).figure),
+        )
+
+
+def _stated(row: Mapping[str, object], form: FormSchema, lists: Lists) -> Iterator[str]:
     sentences = row["draft"]
     for sentence in sentences if isinstance(sentences, tuple) else ():
         measures = [form.value(name).measure for name, _ in figures_in(sentence)]
         tables = [lists.tables.get(one.list_id) for one in measures if one is not None]
         if all(table is not None for table in tables) and any(len(t or ()) for t in tables):
-            yield worded(
-                sentence,
-                lambda name, how: said(stated(form.value(name), how, lists, around.as_of).figure),
-            )
+            yield sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What a draft's figures are made of."""
+
+    parts: tuple[Part, ...] = ()
+    records: tuple[Record, ...] = ()
+
+
+def _drawn(row: Mapping[str, object], form: FormSchema, lists: Lists, around: Occasion) -> _Drawn:
+    """The figures of a row's draft that it states, with their rows; nothing without sources."""
+    if around.sources is None:
+        return _Drawn()
+    parts: list[Part] = []
+    records: list[Record] = []
+    for sentence in _stated(row, form, lists):
+        for name, how in figures_in(sentence):
+            value = form.value(name)
+            figure = stated(value, how, lists, around.as_of).figure
+            parts.append(Part(f"{value.label}（{SPAN[how]}）", listed=figure, note="总台账的登记"))
+            records += _records(value, how, lists, around, around.sources)
+    return _Drawn(tuple(parts), tuple(records))
+
+
+def _records(
+    value: FormValue, how: How, lists: Lists, around: Occasion, sources: Sources
+) -> Iterator[Record]:
+    measure = value.measure
+    table = None if measure is None else lists.tables.get(measure.list_id)
+    names = {row.text("unit_code"): row.text("unit_name") for row in around.roster}
+    for one in stated_rows(value, how, lists, around.as_of) if table is not None else ():
+        filed_by = one.row.text("filed_by")
+        yield Record(
+            "" if table is None else table.sheet,
+            one.row.number,
+            one.key,
+            names.get(filed_by, filed_by) or "安办",
+            one.day,
+            f"{value.label}（{SPAN[how]}）",
+            source=sources.record(one.row),
+        )
 
 
 def _accepted(around: Occasion, units: Mapping[str, str]) -> Mapping[str, Mapping[int, Row]]:

@@ -10,6 +10,8 @@ from xlhazard.deriving.history import last_versions
 from xlhazard.deriving.reporting import valid_in
 from xlhazard.filling.gathering import Said
 from xlhazard.filling.reports import OFFICE
+from xlhazard.filling.sources import Sources
+from xlhazard.model.evidence import Part
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row
@@ -18,7 +20,10 @@ from xlhazard.schema.types import FORM_KINDS, FormSchema, Schema, Town
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A township’s form of one month: the master and all it is made of, up to as_of."""
+    """A township’s form of one month: the master and all it is made of, up to as_of.
+
+    sources: where answers come from; None where no evidence is asked for.
+    """
 
     master: Master
     schema: Schema
@@ -26,6 +31,7 @@ class Occasion:
     settings: Mapping[str, str]
     month: Month
     as_of: dt.date
+    sources: Sources | None = None
 
     @property
     def roster(self) -> Sequence[Row]:
@@ -48,6 +54,21 @@ class Occasion:
             for row in self.roster
             if kind in row.texts("forms_due") and valid_in(row, self.month)
         }
+
+
+def said_parts(
+    units: Mapping[str, str], rows: Mapping[str, Row], column: str, form: str, around: Occasion
+) -> Iterator[Part]:
+    """What each unit wrote, with the accepted file that it stands in; nothing without sources."""
+    for unit, name in units.items():
+        row = rows.get(unit)
+        if around.sources is None or row is None or not (text := row.text(column)):
+            continue
+        month, version = Month.read(row.text("period")), row["version"]
+        if month is None or not isinstance(version, int):
+            continue
+        source = around.sources.form(unit, form, month, version)
+        yield Part(name, unit, period=f"{month}第{version}版", source=source, text=text)
 
 
 def said_by(units: Mapping[str, str], rows: Mapping[str, Row], column: str) -> Iterator[Said]:

@@ -10,6 +10,7 @@ from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
 from xlhazard.model.table import Row
 
+RECORDED = "《人员名册》分管领域写明的；没有写明的，《单位》表里安办的责任领导"
 _LEADERS = frozenset({"leader", "deputy_leader"})
 
 

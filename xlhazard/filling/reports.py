@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from xlhazard.deriving.history import AcceptedForm, all_accepted
 from xlhazard.deriving.measures import Lists
 from xlhazard.deriving.roster import roster as roster_of
 from xlhazard.deriving.successions import earlier_forms, unclaimed_form
+from xlhazard.model.fold import fold
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
@@ -116,7 +117,7 @@ def reports(
         tuple(units),
         office,
         names.get(office) or town.levels.get("office", "安办"),
-        _own(whole, office, as_of),
+        filed_by(whole, ("", office), as_of),
         whole,
         office_reports,
         names,
@@ -124,10 +125,18 @@ def reports(
     )
 
 
-def _own(whole: Lists, office: str, as_of: dt.date) -> Lists:
-    """The office's rows, with the lives that all rows together give."""
+def filed_by(
+    whole: Lists, units: Collection[str], as_of: dt.date, origin: str | None = None
+) -> Lists:
+    """The rows that these units answer for ("": typed into the master by hand), with the lives
+    that all rows together give. origin: of those only what this unit filed itself."""
+
+    def theirs(row: Row) -> bool:
+        mine = row.text("filed_by") in units
+        return mine and (origin is None or fold(filed_first(row)) == fold(origin))
+
     tables = {
-        list_id: replace(table, rows=tuple(row for row in table if _of_office(row, office)))
+        list_id: replace(table, rows=tuple(row for row in table if theirs(row)))
         for list_id, table in whole.tables.items()
     }
     return replace(
@@ -138,9 +147,9 @@ def _own(whole: Lists, office: str, as_of: dt.date) -> Lists:
     )
 
 
-def _of_office(row: Row, office: str) -> bool:
-    filed_by = row.text("filed_by")
-    return not filed_by or filed_by == office
+def filed_first(row: Row) -> str:
+    """The unit that filed a row, before another one came to answer for it."""
+    return row.typed.get("filed_by", "") or row.text("filed_by")
 
 
 def _owes(row: Row, kind: str, month: Month) -> bool:

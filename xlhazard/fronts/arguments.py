@@ -186,6 +186,9 @@ def _fill(verb: Verb) -> None:
     one.add_argument(
         "--overwrite", action="store_true", help="别人填的、与汇总数不同的数和公式也换掉；默认不动"
     )
+    one.add_argument(
+        "--evidence", action="store_true", help="在旁边写一份底稿：每格的数由哪些单位、记录、文件来"
+    )
     _township(one)
     _today(one)
     _format(one)

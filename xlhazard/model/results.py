@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xlhazard.model.address import Address
 from xlhazard.model.edits import EditPlan, Scalar
+from xlhazard.model.evidence import Evidence
 from xlhazard.model.month import Month
 from xlhazard.model.report import Excerpt, Report
 from xlhazard.model.reporting import Reporting
@@ -195,7 +196,11 @@ class FilledCell:
 @dataclass(frozen=True, slots=True)
 class FillResult:
     """A filled form. path is where it was written; table: of a Word document, how its cells are
-    called."""
+    called.
+
+    check_code: the 核对码 of every item of the form as it now reads. evidence: the 底稿 and where
+    it was written, where it was asked for.
+    """
 
     path: Path
     form: str
@@ -206,6 +211,9 @@ class FillResult:
     notes: tuple[str, ...] = ()
     dry_run: bool = False
     table: WordTable | None = None
+    check_code: str = ""
+    evidence: Evidence | None = None
+    evidence_path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,8 @@ def fill_json(result: FillResult) -> dict[str, Json]:
             for one in result.cells
         ],
         "notes": [*came, *result.notes],
+        "check_code": result.check_code,
+        "evidence": None if result.evidence_path is None else str(result.evidence_path),
     }
 
 

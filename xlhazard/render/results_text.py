@@ -125,6 +125,9 @@ def fill_text(result: FillResult, *, quiet: bool = False) -> str:
     lines.append(
         f"{did}{len(result.cells)}格，截至{result.as_of.isoformat()}：{shown(str(result.path))}"
     )
+    lines.append(f"核对码：{result.check_code}")
+    if result.evidence_path is not None:
+        lines.append(f"底稿：{shown(str(result.evidence_path))}")
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ every figure that stands in a form counts as typed by somebody.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -34,11 +35,20 @@ _KEPT = 60
 
 @dataclass(frozen=True, slots=True)
 class FilledBefore:
-    """Figures by value id, days, and digests of words: what we wrote into one form of one month."""
+    """Figures by value id, days, and digests of words: what we wrote into one form of one month.
+
+    files: hashes of what we wrote beside the form, by file name (底稿 and the like).
+    """
 
     figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
     days: tuple[dt.date, ...] = ()
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def and_file(self, name: str, data: bytes) -> FilledBefore:
+        """With a file that is written beside the form."""
+        known = _latest(self.files.get(name, ()), hashlib.sha256(data).hexdigest())
+        return replace(self, files={**self.files, name: known})
 
     def and_now(self, figures: Figures, cells: Iterable[FilledCell]) -> FilledBefore:
         """With what this fill writes: cells say which figures, and whether the day."""
@@ -73,7 +83,12 @@ def filled_before(township: Township, month: Month, form: str) -> FilledBefore:
     """What is remembered; nothing when the record is missing, damaged, or not ours."""
     told = _recorded(_path(township, month)).get(form)
     try:
-        return FilledBefore(dict(_figures(told)), tuple(_days(told)), dict(_texts(told)))
+        return FilledBefore(
+            dict(_figures(told)),
+            tuple(_days(told)),
+            dict(_words(told, "texts")),
+            dict(_words(told, "files")),
+        )
     except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError):
         return FilledBefore()
 
@@ -85,6 +100,7 @@ def remember(township: Township, month: Month, form: str, filled: FilledBefore) 
         "figures": {name: [_text(one) for one in known] for name, known in filled.figures.items()},
         "days": [day.isoformat() for day in filled.days],
         "texts": {name: list(known) for name, known in filled.texts.items()},
+        "files": {name: list(known) for name, known in filled.files.items()},
     }
     known = {**_recorded(path), form: one}
     put(path, (json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
@@ -110,9 +126,9 @@ def _figures(told: object) -> Iterator[tuple[str, tuple[Figure, ...]]]:
             yield str(name), tuple(_figure(str(one)) for one in known)
 
 
-def _texts(told: object) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _words(told: object, kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(told, dict):
-        for name, known in told.get("texts", {}).items():
+        for name, known in told.get(kind, {}).items():
             yield str(name), tuple(str(one) for one in known)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlhazard.io import writer
-from xlhazard.io.reader import Reading, fetch, read_file
-from xlhazard.io.word.reader import looks_like_word, read_word_file
+from xlhazard.io.reader import Reading, fetch, read_bytes, read_file
+from xlhazard.io.word.reader import looks_like_word, read_word, read_word_file
 from xlhazard.io.word.writer import apply_word
 from xlhazard.model.edits import EditPlan
 from xlhazard.model.word import WordTable
@@ -53,6 +53,12 @@ class OpenedForm:
     def applied(self, plan: EditPlan) -> bytes:
         """The form with a plan carried out. Raises StaleWorkbook and Unwritable."""
         return (apply_word if self.is_word else writer.apply)(self.reading.data, plan)
+
+    def read_again(self, data: bytes) -> Workbook | None:
+        """The form's bytes after a plan, as they read now."""
+        if self.is_word:
+            return read_word(data, self.reading.name).reading.workbook
+        return read_bytes(data, self.reading.name).workbook
 
 
 def form_of(path: Path, schema: Schema) -> OpenedForm:

@@ -137,6 +137,7 @@ def fill(given: Arguments) -> int:
         schemas=given.schemas,
         dry_run=given.dry_run,
         overwrite=given.overwrite,
+        evidence=given.evidence,
     )
     result = fill(given.form_file, township(given), order)
     show(given, lambda: fill_text(result, quiet=given.quiet), lambda: fill_json(result))
