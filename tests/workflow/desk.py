@@ -241,5 +241,8 @@ def _dispatch(data: bytes, as_of: dt.date, figures: Mapping[str, Scalar]) -> lis
         assert cell is not None
         zero: Scalar = "否" if value.kind == "yes_no" else Decimal(0)
         given = figures.get(value.cell_id, pairs.get(value.cell_id, zero))
-        edits[cell] = SetCell(form.sheet, cell, UNCHECKED, given)
+        # A running figure is typed over, too.
+        shown = sheet.at(cell)
+        was = None if shown is None else shown.raw
+        edits[cell] = SetCell(form.sheet, cell, was, given)
     return list(edits.values())

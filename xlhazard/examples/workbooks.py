@@ -116,8 +116,8 @@ def _lines(
 def _set(sheet: Sheet, cell: Address, value: Typed) -> SetCell:
     now: Scalar = Decimal(str(value)) if isinstance(value, float) else value
     found = sheet.at(cell)
-    never_calculated = found is not None and found.kind == ""
-    return SetCell(sheet.name, cell, "" if never_calculated else UNCHECKED, now)
+    typed_over = found is not None and found.formula is not None
+    return SetCell(sheet.name, cell, found.raw if found and typed_over else UNCHECKED, now)
 
 
 def _text(sheet: Sheet, cell: Address) -> str:

@@ -20,6 +20,12 @@ AMENDED_SHEET = "代改告知"
 
 OUR_SHEETS = frozenset({RESULT_SHEET, RECORD_SHEET})
 
+COUNTED_SHEET = "_累计"
+"""Very hidden, in issued workbooks: what the running figures of the dispatch table counted."""
+
+ISSUED_SHEETS = frozenset({COUNTED_SHEET})
+"""Sheets that issue puts in and that stay when marks are taken off; never read as data."""
+
 _COPY = re.compile(r" ?[(（]\d+[)）]$")
 
 NOTE_AUTHOR = "台账校验"
@@ -57,6 +63,11 @@ def mark_of_colour(argb: str) -> tuple[str, int] | None:
 def is_our_sheet(name: str) -> bool:
     """One of our sheets, or the copy of one that a program made ("校验结果 (2)")."""
     return _COPY.sub("", name) in OUR_SHEETS
+
+
+def is_issued_sheet(name: str) -> bool:
+    """A sheet that issue put in, or the copy of one."""
+    return _COPY.sub("", name) in ISSUED_SHEETS
 
 
 def our_note(note: str) -> str:

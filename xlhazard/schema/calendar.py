@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from xlhazard.model.month import Month
 from xlhazard.schema.entry import Entry, Place, reading, texts_of
-from xlhazard.schema.types import Calendar, Deadline, Phase
+from xlhazard.schema.types import FORM_KINDS, Calendar, Deadline, Phase, Schema
 
 _PERIODS: tuple[Literal["month", "campaign"], ...] = ("month", "campaign")
 
@@ -22,6 +23,12 @@ class Settings:
     choices: Mapping[str, tuple[str, ...]]
     sources: Mapping[str, str]
     rules: Mapping[str, tuple[str, ...]]
+
+
+def is_over(schema: Schema, form: str, month: Month) -> bool:
+    """The month lies after the last one for which the form is filed (calendar F01: 2023-12)."""
+    deadline = schema.calendar.deadlines.get(FORM_KINDS.get(form, form))
+    return deadline is not None and deadline.last is not None and month > deadline.last
 
 
 def read_settings(raw: object, place: Place) -> Settings:

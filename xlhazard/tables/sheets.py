@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlhazard.model.boards import is_board
 from xlhazard.model.finding import Notice
 from xlhazard.model.fold import fold
-from xlhazard.model.marks import AMENDED_SHEET, is_our_sheet
+from xlhazard.model.marks import AMENDED_SHEET, is_issued_sheet, is_our_sheet
 from xlhazard.model.workbook import Sheet, Workbook
 from xlhazard.schema.types import FormSchema, ListSchema
 from xlhazard.tables.headers import Header, find_header
@@ -80,7 +80,7 @@ def recognise(
     unknown: list[Sheet] = []
     for sheet in workbook.sheets.values():
         name = fold(sheet.name)
-        if is_our_sheet(sheet.name) or name in passed or is_board(sheet):
+        if _is_ours(sheet) or name in passed:
             continue
         if name in by_name:
             header = find_header(sheet, by_name[name])
@@ -97,6 +97,11 @@ def recognise(
         elif any(has_content(cells) for cells in sheet.rows.values()):
             unknown.append(sheet)
     return Recognised(tuple(found_lists), tuple(found_forms), tuple(headless), tuple(unknown))
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    """Marks of a check, what issue put in, or a board of the master: no data."""
+    return is_our_sheet(sheet.name) or is_issued_sheet(sheet.name) or is_board(sheet)
 
 
 def _list_by_header(sheet: Sheet, lists: Sequence[ListSchema]) -> ListSheet | None:

@@ -12,6 +12,7 @@ from xlhazard.model.month import Month
 from xlhazard.model.submission import Submission
 from xlhazard.model.table import FormSheet, Table
 from xlhazard.model.workbook import Workbook
+from xlhazard.schema.calendar import is_over
 from xlhazard.schema.types import FORM_KINDS, ListSchema, Schema, Town
 from xlhazard.tables import sheets
 from xlhazard.tables.build import Built, build_table, list_scope
@@ -211,8 +212,9 @@ def _sheet_notices(
         yield sheets.missing_notice(schema.cover.sheet)
     present = {one.list_id for one in found.lists} | {one.form_id for one in found.forms}
     present |= {list_id for list_id, _ in found.headless}
+    month = None if cover is None else cover.month
     for one in _required(schema, town, cover, roster):
-        if one not in present:
+        if one not in present and not (month and is_over(schema, one, month)):
             named = schema.lists[one].sheet if one in schema.lists else schema.forms[one].sheet
             yield sheets.missing_notice(named)
     yield from (sheets.unknown_notice(sheet) for sheet in found.unknown)

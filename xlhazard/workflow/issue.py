@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlhazard.deriving.deadlines import due
 from xlhazard.deriving.lives import lives
+from xlhazard.deriving.overlay import about_hazards
 from xlhazard.deriving.reporting import valid_in
 from xlhazard.deriving.roster import Roster, roster
 from xlhazard.io.commit import make_folder, refuse_unready, write_new
@@ -23,15 +24,17 @@ from xlhazard.model.fold import fold
 from xlhazard.model.ids import parse_place_code, parse_record_id
 from xlhazard.model.month import Month
 from xlhazard.model.results import IssuedWorkbook, IssueResult
-from xlhazard.model.table import Row, Value
+from xlhazard.model.table import Row, Table, Value
 from xlhazard.model.workbook import Workbook
 from xlhazard.render.amended import amended_sheet
 from xlhazard.render.templates import UnitFill, spare_ids, unit_workbook
+from xlhazard.schema.calendar import is_over
 from xlhazard.schema.types import ListSchema
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.place import Place, opened
 from xlhazard.workflow.receiving import Progress, silent, understood
+from xlhazard.workflow.running import DISPATCH, Issued, running_figures
 from xlhazard.workflow.saving import lock_of
 from xlhazard.workflow.today import received_at
 
@@ -149,47 +152,79 @@ def _fill(row: Row, place: Place, order: IssueOrder) -> UnitFill:
         place.schema.town_list(list_id, place.town)
         for list_id in place.schema.unit_lists(unit_type, place.town)
     )
-    rows, all_carried = carried_rows(place, code, lists, order.today)
+    carried = carried_rows(place, code, lists, order.today)
     used = used_numbers(place, code, order.month.year)
+    forms = place.schema.unit_forms(unit_type, place.town)
+    running = {}
+    if DISPATCH in forms and not is_over(place.schema, DISPATCH, order.month):
+        issued = Issued(carried.own, carried.outside)
+        running[DISPATCH] = running_figures(place, code, order.month, issued)
     return UnitFill(
         unit_code=code,
         unit_name=row.text("unit_name"),
         month=order.month,
         filler="、".join(row.texts("filler")),
         leader="、".join(row.texts("leader")),
-        scope=ALL if all_carried else OPEN_ONLY,
+        scope=ALL if carried.complete else OPEN_ONLY,
         due_line=_due_line(row, place, order.month),
         spare_ids=spare_ids(lists, code, order.month.year, used),
-        rows=rows,
+        rows=carried.rows,
+        running=running,
     )
 
 
-def carried_rows(
-    place: Place, unit: str, lists: Sequence[ListSchema], today: dt.date
-) -> tuple[Mapping[str, tuple[Mapping[str, Value], ...]], bool]:
-    """The unit's enterprises and what belongs to its open hazards; whether that is all it has."""
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What goes out with a workbook.
+
+    rows: list id -> records as they are typed in. complete: they are all that the unit has in
+    these lists. own: every record of the unit in the master; outside: those that stay there.
+    """
+
+    rows: Mapping[str, tuple[Mapping[str, Value], ...]]
+    complete: bool
+    own: Mapping[str, Table]
+    outside: Mapping[str, Table]
+
+
+def carried_rows(place: Place, unit: str, lists: Sequence[ListSchema], today: dt.date) -> Carried:
+    """The unit's enterprises and what belongs to its open hazards."""
     units = roster(place.master)
     tables = place.master.tables
     own = {
-        one.id: [row for row in tables.get(one.id, ()) if _is_own(row, unit, one.id, units)]
-        for one in lists
+        name: replace(table, rows=tuple(r for r in table if _is_own(r, unit, name, units)))
+        for name, table in tables.items()
+        if not place.schema.lists[name].master_only
     }
     life = lives(tables, today, place.schema, place.settings)
     still_open = {hazard_id for hazard_id, one in life.items() if one.is_open and not one.done}
-    kept: dict[str, list[Row]] = {name: [] for name in own}
-    kept["enterprises"] = own.get("enterprises", [])
-    for name in ("hazards", *OF_A_HAZARD):
-        kept[name] = [row for row in own.get(name, ()) if row.text("hazard_id") in still_open]
     columns = {one.id: {c.id for c in one.columns if not c.is_derived} for one in lists}
+    kept: dict[str, tuple[Row, ...]] = dict.fromkeys(columns, ())
+    if "enterprises" in kept and "enterprises" in own:
+        kept["enterprises"] = own["enterprises"].rows
+    for name in ("hazards", *OF_A_HAZARD):
+        if name in kept and name in own:
+            kept[name] = tuple(r for r in own[name] if r.text("hazard_id") in still_open)
     rows = {
         name: tuple(
             {field: value for field, value in row.values.items() if field in columns[name]}
             for row in found
         )
         for name, found in kept.items()
-        if name in columns and found
+        if found
     }
-    return rows, all(len(kept[name]) == len(own[name]) for name in own)
+    everything = about_hazards(own, place.master, unit)
+    return Carried(
+        rows,
+        all(len(kept[name]) == len(own[name]) for name in kept if name in own),
+        everything,
+        {name: _without(table, kept.get(name, ())) for name, table in everything.items()},
+    )
+
+
+def _without(table: Table, rows: Sequence[Row]) -> Table:
+    gone = {id(row) for row in rows}
+    return replace(table, rows=tuple(row for row in table if id(row) not in gone))
 
 
 def _is_own(row: Row, unit: str, list_id: str, units: Roster) -> bool:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlhazard.render.templates import look
 from xlhazard.render.templates.dispatch_checks import add_checks
-from xlhazard.render.templates.form_parts import FormPlan, heading, labelled, number_aid
+from xlhazard.render.templates.form_parts import (
+    CountedCells,
+    FormPlan,
+    heading,
+    labelled,
+    number_aid,
+)
 from xlhazard.render.templates.sheets import (
     add_sheet,
     aid,
@@ -19,6 +26,7 @@ from xlhazard.render.templates.sheets import (
     printing,
     protect,
     put,
+    put_formula,
     show_from,
     text_lines,
     widths,
@@ -26,8 +34,12 @@ from xlhazard.render.templates.sheets import (
 from xlhazard.schema.types import Composite, FormSchema, FormValue
 
 FIRST = 3
+BEFORE_COLUMNS = ("H", "I")
+_BEFORE_WIDTH = 15.0
 _WIDTHS = (9.0, 5.0, 28.0, 14.0, 5.0, 28.0, 14.0)
 _ROW_HEIGHT = 38.0
+_PAIR_HEIGHT = 56.0
+"""Three lines: 13次，15.5503万元 grows while nobody is there to widen the row."""
 _LEFT, _RIGHT = ("B", "C", "D"), ("E", "F", "G")
 
 
@@ -77,12 +89,15 @@ def add_dispatch(workbook: Workbook, plan: FormPlan) -> Worksheet:
         _item(sheet, plan, item)
     last = max(item.row for item in items)
     for row in range(FIRST, last + 1):
-        labels = [item.label for item in items if item.row == row]
-        sheet.row_dimensions[row].height = max(
-            _ROW_HEIGHT, *(height_for(text, _WIDTHS[2], 12) for text in labels)
-        )
+        here = [item for item in items if item.row == row]
+        labels = [item.label for item in here]
+        heights = [height_for(text, _WIDTHS[2], 12) for text in labels]
+        if any(item.composite and item.cell_id in plan.counted.formulas for item in here):
+            heights.append(_PAIR_HEIGHT)
+        sheet.row_dimensions[row].height = max(_ROW_HEIGHT, *heights)
     _notes(sheet, form, last + 1)
-    add_checks(sheet, plan, {item.cell_id: item.value_cell for item in items})
+    _before(sheet, plan, items)
+    add_checks(sheet, plan, {item.cell_id: item.value_cell for item in items}, _unsure(plan, items))
     printing(sheet, f"A1:G{last + 2}", landscape=False, pages=1)
     protect(sheet)
     show_from(sheet, f"A{FIRST}", "D3")
@@ -100,13 +115,52 @@ def _item(sheet: Worksheet, plan: FormPlan, item: Answer) -> None:
     put(sheet, number, int(item.number), look.FORM_NO)
     put(sheet, label, item.label, look.FORM_LABEL)
     style = look.FORM_PAIR if item.composite is not None else look.FORM_VALUE
-    put(sheet, value, plan.typed(item.cell_id), style)
+    formula = plan.counted.formulas.get(item.cell_id)
+    if formula is None:
+        put(sheet, value, plan.typed(item.cell_id), style)
+    else:
+        put_formula(sheet, value, ArrayFormula(value, f"={formula}"), style)
     if item.composite is None:
         sheet.add_data_validation(number_aid(value, item.values[0]))
         return
     head = item.values[0].number.rstrip("ab")
     prompt = f"一格两个数，如：{item.composite.canonical}。都没有的填0。"
     sheet.add_data_validation(aid(value, head=head, prompt=prompt))
+
+
+def results_by_cell(form: FormSchema, counted: CountedCells) -> Mapping[str, str]:
+    """What the formulas of figures give, by the cells where they stand."""
+    return {
+        item.value_cell: counted.results[item.cell_id]
+        for item in answers(form)
+        if item.cell_id in counted.results
+    }
+
+
+def _before(sheet: Worksheet, plan: FormPlan, items: tuple[Answer, ...]) -> None:
+    """What was accepted last, grey and right of the form where it is not printed."""
+    counted = plan.counted
+    if not counted.formulas:
+        return
+    since = str(counted.since) if counted.since else "没有接收过"
+    for side, letter in zip((_LEFT, _RIGHT), BEFORE_COLUMNS, strict=True):
+        sheet.column_dimensions[letter].width = _BEFORE_WIDTH
+        title = f"{'左' if side is _LEFT else '右'}栏上期累计\n（{since}）"
+        put(sheet, f"{letter}1", title, look.FORM_BEFORE)
+        for item in items:
+            if item.letters == side:
+                said = counted.before.get(item.cell_id, "—")
+                number = int(said) if said.isdecimal() else said
+                put(sheet, f"{letter}{item.row}", number, look.FORM_BEFORE)
+
+
+def _unsure(plan: FormPlan, items: tuple[Answer, ...]) -> Mapping[str, str]:
+    """By cell, what to say while its formula gives nothing."""
+    return {
+        item.value_cell: f"{item.values[0].number.rstrip('ab')}清单里有认不准的内容，请自己数后填写"
+        for item in items
+        if plan.counted.formulas.get(item.cell_id, "").startswith("IFERROR")
+    }
 
 
 def _notes(sheet: Worksheet, form: FormSchema, row: int) -> None:

@@ -13,7 +13,8 @@ from xlhazard.render.templates.form_parts import FormPlan
 from xlhazard.render.templates.sheets import colour_where
 from xlhazard.schema.types import FormSchema
 
-HINT_COLUMN = "H"
+HINT_COLUMN, HINT_BESIDE_BEFORE = "H", "J"
+"""Where the words stand; further right where last month's figures stand beside the form."""
 _HINT_WIDTH = 34.0
 
 
@@ -53,8 +54,13 @@ class Check:
     words: str
 
 
-def add_checks(sheet: Worksheet, plan: FormPlan, cells: Mapping[str, str]) -> None:
-    """Colour wrong cells; in a unit's workbook also say in words beside the table why."""
+def add_checks(
+    sheet: Worksheet, plan: FormPlan, cells: Mapping[str, str], unsure: Mapping[str, str]
+) -> None:
+    """Colour wrong cells; in a unit's workbook also say in words beside the table why.
+
+    unsure: by cell, the words for a running figure that gives nothing.
+    """
     checks = tuple(_checks(plan.form, cells, plan.town.off_rules))
     for check in checks:
         error = plan.schema.rules[check.code].severity is Severity.ERROR
@@ -62,12 +68,13 @@ def add_checks(sheet: Worksheet, plan: FormPlan, cells: Mapping[str, str]) -> No
         colour_where(sheet, check.cell, check.test, fill, bold=error)
     if not plan.in_unit_workbook:
         return
-    sheet.column_dimensions[HINT_COLUMN].width = _HINT_WIDTH
-    for row in sorted({_row(check.cell) for check in checks}):
-        words = "&".join(
-            f'IF({check.test},"{check.words}；","")' for check in checks if _row(check.cell) == row
-        )
-        cell = sheet[f"{HINT_COLUMN}{row}"]
+    column = HINT_BESIDE_BEFORE if plan.counted.formulas else HINT_COLUMN
+    sheet.column_dimensions[column].width = _HINT_WIDTH
+    told = [(check.cell, check.test, check.words) for check in checks]
+    told += [(cell, f"LEN({cell})=0", words) for cell, words in unsure.items()]
+    for row in sorted({_row(cell) for cell, _, _ in told}):
+        words = "&".join(f'IF({test},"{said}；","")' for at, test, said in told if _row(at) == row)
+        cell = sheet[f"{column}{row}"]
         cell.value = f"={words}"
         cell.style = look.FORM_HINT.name
 

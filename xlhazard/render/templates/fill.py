@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from xlhazard.model.ids import HAZARD_PREFIX, make_place_code, make_record_id
 from xlhazard.model.month import Month
@@ -17,6 +18,33 @@ PLACE_CODES = 20
 
 
 @dataclass(frozen=True, slots=True)
+class RunningFigure:
+    """A figure of the dispatch table that goes on counting in the issued workbook.
+
+    figure: what it is with the rows as issued (是 = 1). before: the last accepted figure, None
+    without one. constant: what is no row of the workbook and is counted for certain. later: more
+    of it, by the day from which it counts. members: what a distinct figure counted outside the
+    workbook, each with its first day, then constant does not count them.
+    """
+
+    value_id: str
+    figure: Decimal
+    before: Decimal | None = None
+    constant: Decimal = Decimal(0)
+    later: tuple[tuple[dt.date, Decimal], ...] = ()
+    members: tuple[tuple[str, dt.date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The figures of a form by value id, the month of those that were accepted last, and 设置."""
+
+    figures: Mapping[str, RunningFigure]
+    since: Month | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class UnitFill:
     """One unit's month.
 
@@ -24,7 +52,8 @@ class UnitFill:
     spare_ids: list id -> ids for the rows below them, written as text in the key column.
     forms: form id -> item or value id -> value as it shall stand in the cell.
     report_date stays None when the clerk is to type it. scope is an id of list_scopes.
-    due_line is the sentence on the cover that names the due days.
+    due_line is the sentence on the cover that names the due days. running: form id -> figures
+    that go on counting.
     """
 
     unit_code: str
@@ -40,6 +69,7 @@ class UnitFill:
     spare_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, tuple[Mapping[str, Value], ...]] = field(default_factory=dict)
     forms: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    running: Mapping[str, Running] = field(default_factory=dict)
 
 
 def id_prefix(list_schema: ListSchema) -> str | None:

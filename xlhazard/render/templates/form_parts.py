@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlhazard.model.month import Month
 from xlhazard.render.templates import look
 from xlhazard.render.templates.cover import cover_cell, date_words
 from xlhazard.render.templates.fill import UnitFill
@@ -18,6 +20,24 @@ NO_DAY = "    年  月  日"
 
 
 @dataclass(frozen=True, slots=True)
+class CountedCells:
+    """Formulas of figures that go on counting, by cell id, without "=".
+
+    results: what they give with the rows as issued. before: what was accepted last, as it is
+    written into such a cell; since: of which month. doubts: arrays that formulas refer to.
+    """
+
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    results: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, str] = field(default_factory=dict)
+    since: Month | None = None
+    doubts: tuple[str, ...] = ()
+
+
+NOT_COUNTED = CountedCells()
+
+
+@dataclass(frozen=True, slots=True)
 class FormPlan:
     """A form to be drawn. in_unit_workbook: its header may draw on the cover beside it."""
 
@@ -26,6 +46,7 @@ class FormPlan:
     form: FormSchema
     in_unit_workbook: bool = False
     fill: UnitFill | None = None
+    counted: CountedCells = NOT_COUNTED
 
     def typed(self, item: str) -> object:
         """What issue wants to stand in a cell, None for an empty one."""

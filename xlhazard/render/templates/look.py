@@ -123,6 +123,9 @@ FORM_TEXT = Look("台账表格文字", FORM_FONT, 12, vertical="top", locked=Fal
 FORM_PERSON = Look("台账表格人名", FORM_FONT, 12, align="center", locked=False)
 FORM_NOTE = Look("台账表格附注", FORM_FONT, 10.5, vertical="top")
 FORM_SMALL = Look("台账表格小字", FORM_FONT, 11.5, border=False)
+FORM_BEFORE = Look(
+    "台账表格上期", BODY_FONT, 10.5, fill=DERIVED_FILL, colour="595959", align="center"
+)
 FORM_HINT = Look("台账表格核对", BODY_FONT, 11, colour="9C0006", border=False, locked=False)
 
 ALL = tuple(value for value in tuple(globals().values()) if isinstance(value, Look))

@@ -11,6 +11,7 @@ GUIDE_SHEET = "填报说明"
 PREFIX = "XL_"
 TEMPLATE_NAME = "XL_template"
 ENTERPRISES_NAME = "XL_enterprises"
+AS_OF_NAME = "XL_as_of"
 YES_NO = "yes_no"
 YES_NO_LABELS = ("是", "否")
 SEQ, REMARK = "seq", "remark"

@@ -6,6 +6,8 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
@@ -35,6 +37,10 @@ _DEFAULT_FONT = (
     '<color theme="1"/><sz val="10"/></font>'
 ).encode()
 _FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)><f>(.*?)</f></c>', re.DOTALL)
+_ANY_FORMULA = re.compile(
+    rb'<c r="(?P<cell>[A-Z]+[0-9]+)"(?P<rest>[^>]*)>(?P<formula><f[ >].*?</f>)</c>', re.DOTALL
+)
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _ROW = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
 _EMPTY_RESULT = re.compile(rb"</f><v\s*/>|</f><v></v>")
 
@@ -55,9 +61,20 @@ class Shared:
 
 PLACEHOLDER = "=0"
 
+Results: TypeAlias = Mapping[str, str]
+"""Cell -> what its formula gives, so that readers without a calculator see it."""
 
-def packed(workbook: Workbook, title: str, shared: Iterable[Shared] = ()) -> bytes:
-    """The workbook's package: parts in a fixed order, fixed times, no person's name."""
+
+def packed(
+    workbook: Workbook,
+    title: str,
+    shared: Iterable[Shared] = (),
+    results: Mapping[str, Results] | None = None,
+) -> bytes:
+    """The workbook's package: parts in a fixed order, fixed times, no person's name.
+
+    results: sheet -> results of its formulas that are stored with them.
+    """
     by_sheet: dict[str, dict[bytes, tuple[int, Shared]]] = {}
     for one in shared:
         columns = by_sheet.setdefault(one.sheet, {})
@@ -66,6 +83,11 @@ def packed(workbook: Workbook, title: str, shared: Iterable[Shared] = ()) -> byt
         f"xl/worksheets/sheet{index}.xml": by_sheet[name]
         for index, name in enumerate(workbook.sheetnames, 1)
         if name in by_sheet
+    }
+    known = {
+        f"xl/worksheets/sheet{index}.xml": results[name]
+        for index, name in enumerate(workbook.sheetnames, 1)
+        if results and name in results
     }
     stream = io.BytesIO()
     workbook.save(stream)
@@ -77,9 +99,25 @@ def packed(workbook: Workbook, title: str, shared: Iterable[Shared] = ()) -> byt
         if name.startswith("xl/worksheets/sheet"):
             # A formula without a result has no <v> at all: "" would read as a stored number.
             parts[name] = _EMPTY_RESULT.sub(b"</f>", parts[name])
+        if name in known:
+            parts[name] = _with_results(parts[name], known[name])
         if name in sharing:
             parts[name] = _growing(_shared(parts[name], sharing[name]))
     return zipped(parts)
+
+
+def _with_results(part: bytes, results: Results) -> bytes:
+    """Formulas with what they give: a number, or a text as a text."""
+
+    def store(found: re.Match[bytes]) -> bytes:
+        result = results.get(found["cell"].decode())
+        if result is None:
+            return found[0]
+        kind = b"" if _NUMBER.fullmatch(result) else b' t="str"'
+        head = b'<c r="%b"%b%b>' % (found["cell"], found["rest"], kind)
+        return head + found["formula"] + b"<v>%b</v></c>" % escape(result).encode()
+
+    return _ANY_FORMULA.sub(store, part)
 
 
 def _growing(part: bytes) -> bytes:

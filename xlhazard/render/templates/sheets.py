@@ -11,6 +11,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -47,7 +48,7 @@ def put(sheet: Worksheet, cell: str, value: object, style: Look) -> None:
     target.style = style.name
 
 
-def put_formula(sheet: Worksheet, cell: str, formula: str, style: Look) -> None:
+def put_formula(sheet: Worksheet, cell: str, formula: str | ArrayFormula, style: Look) -> None:
     target = sheet[cell]
     target.value = formula
     target.style = style.name

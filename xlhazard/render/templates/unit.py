@@ -7,16 +7,18 @@ from collections.abc import Callable, Mapping
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlhazard.model.marks import COUNTED_SHEET
 from xlhazard.render.templates import look, names
+from xlhazard.render.templates.counted import add_counted, counted_cells
 from xlhazard.render.templates.cover import CoverPlan, add_cover, cover_cell, date_words
-from xlhazard.render.templates.dispatch import add_dispatch
+from xlhazard.render.templates.dispatch import add_dispatch, results_by_cell
 from xlhazard.render.templates.fill import UnitFill
 from xlhazard.render.templates.form_parts import FormPlan, town_words
 from xlhazard.render.templates.formulas import derived_formulas
 from xlhazard.render.templates.guide import add_guide
 from xlhazard.render.templates.list_sheet import SheetPlan, add_list_sheet
 from xlhazard.render.templates.nine_plus_six import add_nine_plus_six
-from xlhazard.render.templates.package import Shared, packed
+from xlhazard.render.templates.package import Results, Shared, packed
 from xlhazard.render.templates.stage_report import add_stage_report
 from xlhazard.render.templates.ten_measures import add_ten_measures
 from xlhazard.render.templates.value_lists import (
@@ -24,6 +26,7 @@ from xlhazard.render.templates.value_lists import (
     add_template_mark,
     add_value_lists,
 )
+from xlhazard.schema.calendar import is_over
 from xlhazard.schema.types import FormSchema, ListSchema, Schema, Town
 
 CORE_ROWS = 500
@@ -56,7 +59,8 @@ def unit_workbook(
     unit_type is an id of unit_types; every type but village gets the department's workbook,
     with the forms of its own type. The same input gives the same parts.
     """
-    lists, forms = unit_lists(schema, town, unit_type), unit_forms(schema, town, unit_type)
+    lists = unit_lists(schema, town, unit_type)
+    forms = _due_forms(schema, town, unit_type, fill)
     rows = {one.id: CORE_ROWS if one.id in schema.core_lists else OPTIONAL_ROWS for one in lists}
     template = names.template_id(town, schema.workbook_of(unit_type) or "department")
     workbook = Workbook()
@@ -66,12 +70,20 @@ def unit_workbook(
     add_guide(workbook, schema, lists, forms)
     shared: list[Shared] = []
     list_by_id = {one.id: one for one in lists}
+    due = {form.id for form in forms}
+    results: dict[str, Results] = {}
+    doubts: tuple[str, ...] = ()
     for sheet_id in schema.unit_sheets(unit_type, town):
         if sheet_id in list_by_id:
             plan = _list_plan(schema, town, list_by_id, sheet_id, rows[sheet_id], fill)
             shared += add_list_sheet(workbook, plan)
-        else:
-            DRAW[sheet_id](workbook, FormPlan(schema, town, schema.forms[sheet_id], True, fill))
+        elif sheet_id in due:
+            form = schema.forms[sheet_id]
+            counted = counted_cells(schema, town, form, list_by_id, rows, fill)
+            DRAW[sheet_id](workbook, FormPlan(schema, town, form, True, fill, counted))
+            if counted.results:
+                results[form.sheet] = results_by_cell(form, counted)
+                doubts = counted.doubts
     add_value_lists(workbook, schema, lists, (*forms, schema.cover))
     registry = next((one for one in lists if one.id == "enterprises"), None)
     if registry is not None:
@@ -79,8 +91,19 @@ def unit_workbook(
     print_ = names.fingerprint(lists, schema, tuple(form.id for form in forms))
     mark = names.template_mark(template, schema.templates.current, print_)
     add_template_mark(workbook, mark)
+    results[COUNTED_SHEET] = add_counted(workbook, schema, fill, doubts)
     workbook.active = 0
-    return packed(workbook, template, shared)
+    return packed(workbook, template, shared, results)
+
+
+def _due_forms(
+    schema: Schema, town: Town, unit_type: str, fill: UnitFill | None
+) -> tuple[FormSchema, ...]:
+    """The unit's forms, without those whose last month lies behind."""
+    forms = unit_forms(schema, town, unit_type)
+    if fill is None:
+        return forms
+    return tuple(one for one in forms if not is_over(schema, one.id, fill.month))
 
 
 def _list_plan(

@@ -6,8 +6,10 @@ import re
 
 from xlhazard.model.fold import fold
 
-_YES = frozenset(map(fold, ["是", "有", "√", "✓", "✔", "对", "Y", "YES", "TRUE", "1", "已"]))
-_NO = frozenset(map(fold, ["否", "无", "没有", "×", "✗", "✘", "N", "NO", "FALSE", "0", "未"]))
+YES_WORDS = ("是", "有", "√", "✓", "✔", "对", "Y", "YES", "TRUE", "1", "已")
+NO_WORDS = ("否", "无", "没有", "×", "✗", "✘", "N", "NO", "FALSE", "0", "未")
+_YES = frozenset(map(fold, YES_WORDS))
+_NO = frozenset(map(fold, NO_WORDS))
 LONGEST = 60
 _WITH_NOTE = re.compile(r"([是否])\([^()]+\)")
 
