@@ -100,6 +100,20 @@ def test_a_letter_cites_the_document_of_its_own_town(town: str, cited: str, tmp_
     assert not any(doc in said for doc in others)
 
 
+def test_a_reminder_speaks_of_today_and_cites_no_other_towns_document(tmp_path: Path) -> None:
+    rows = {**accepting(), "submissions_log": lagging()["submissions_log"][:1]}
+    made = township(tmp_path, "heilin", rows)
+    (one,) = drafted(made, "催报").letters
+    (grid,) = grids(opened(one.path))
+    by_form = {("调度表" if "调度表" in row[1] else "六清单"): row for row in grid[1:]}
+    assert by_form["调度表"][4].startswith(SCHEMA.letters.cited["S1"] + "四（二）")
+    assert by_form["六清单"][4] == ""  # 附件12 asks for it, which is not this town's document
+    longest = max(int(row[3]) for row in grid[1:])
+    said = "".join(texts(opened(one.path)))
+    assert "截至2023年7月3日" in said
+    assert f"最长迟{longest}天" in said
+
+
 def test_what_was_asked_for_before_is_urged_and_not_asked_for_again(tmp_path: Path) -> None:
     made = township(tmp_path, "annex12", with_two_majors())
     found = {one.kind: one for one in drafted(made, "提请挂牌督办", "催办挂牌").letters}

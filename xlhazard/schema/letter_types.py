@@ -17,9 +17,9 @@ Which: TypeAlias = Literal["to_accept", "accepted", "major"]
 """Hazards that wait for acceptance, that were accepted in the month, or all major ones."""
 
 PLACEHOLDERS = frozenset(
-    {"town", "office", "unit", "level", "count", "days", "day", "clause", "document"}
+    {"town", "office", "unit", "level", "count", "days", "day", "today", "clause"}
 )
-"""What a text of a letter may name in braces."""
+"""What a text of a letter may name in braces. day: of hazards; today: of reports."""
 
 COLUMNS = {
     "number": "序号",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 REPORT_FACTS = frozenset(
     {
-        *("town", "office", "party", "village", "month", "day"),
+        *("town", "office", "party", "village", "month", "day", "today"),
         *("reports_due", "reported", "in_time", "reporting_rate", "on_time_rate", "waiting"),
         *("all_reporting_rate", "all_on_time_rate", "late_units", "missing_units"),
         *("found", "closed", "closing_rate", "due", "done", "done_rate", "open", "overdue"),

@@ -55,6 +55,7 @@ def flag_letters(
             "count": str(len(some)),
             "days": str(max((one.days or 0 for one in some), default=0)),
             "day": day_words(context.as_of),
+            "today": day_words(context.today),
             "clause": clause,
         }
         rows = tuple(
@@ -107,7 +108,7 @@ def _items(
             "days": "" if days is None else str(days),
             "state": told(finding, "state"),
             "matter": finding.message,
-            "basis": finding.basis,
+            "basis": _own_basis(context, finding),
         }
         level = told(finding, "level") or default_level(context)
         yield _Item(unit, level, days if isinstance(days, int) else None, cells)
@@ -144,6 +145,17 @@ def _clause(context: Context, kind: LetterKind, notes: list[str]) -> str:
         return context.schema.letters.cited[document] + clause
     notes.append(f"{kind.label}：本镇的方案没有对应的条款，“根据”后面留了空，请填依据的文件。")
     return BLANK
+
+
+def _own_basis(context: Context, finding: Finding) -> str:
+    """The clauses of the town's own document that the flag rests on, "" where there is none."""
+    document = context.town.document
+    cited = context.schema.letters.cited.get(document)
+    if cited is None:
+        return ""
+    clause = told(finding, "clause") or context.schema.rules[finding.code].basis
+    own = (part for part in clause.split("；") if part.startswith(f"{document}-"))
+    return "；".join(cited + part.removeprefix(f"{document}-") for part in own)
 
 
 def _due(finding: Finding, life: Life | None) -> str:

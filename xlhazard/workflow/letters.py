@@ -121,9 +121,11 @@ def _papers(
 
 def _name(paper: Paper) -> str:
     """催报-HL-03-河口村-20230710.docx: the day keeps drafts of different days apart."""
-    whom = safe_name(paper.unit, paper.addressee) if paper.unit else safe_name(paper.addressee)
-    period = f"{paper.period}-" if isinstance(paper, Letter) and paper.period else ""
-    return f"{paper.label}-{period}{whom}-{paper.day:%Y%m%d}.docx"
+    if isinstance(paper, Letter) and paper.period:
+        whom = paper.period  # one a month, whoever it goes to
+    else:
+        whom = safe_name(paper.unit, paper.addressee) if paper.unit else safe_name(paper.addressee)
+    return f"{paper.label}-{whom}-{paper.day:%Y%m%d}.docx"
 
 
 def _written(paper: Paper, path: Path, dry_run: bool) -> WrittenLetter:

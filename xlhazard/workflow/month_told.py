@@ -80,6 +80,7 @@ def _names(context: Context, month: Month) -> Row:
         "village": context.town.levels["village_word"],
         "month": f"{month.year}年{month.number}月",
         "day": day_words(context.as_of),
+        "today": day_words(context.today),
     }
 
 

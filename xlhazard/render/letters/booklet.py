@@ -17,6 +17,7 @@ from xlhazard.render.letters.page import (
     SMALL,
     TITLE_FONT,
     footer,
+    last,
     line,
     new_document,
     page_field,
@@ -57,7 +58,7 @@ def booklet_document(booklet: Booklet) -> bytes:
 def _section(word: Word, before: int, *, first: bool = False) -> Section:
     """The next section on a page of its own; first: its pages are counted from 1."""
     section = word.add_section(WD_SECTION.NEW_PAGE) if before else word.sections[0]
-    about = list(word.element.iter(qn("w:sectPr")))[-1]
+    about = last(word, "w:sectPr")
     for old in about.findall(qn("w:pgNumType")):
         about.remove(old)
     if first:

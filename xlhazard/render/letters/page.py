@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
@@ -76,6 +77,11 @@ def _stand_ins() -> Iterator[str]:
             f'<w:font w:name="{name}"><w:altName w:val="{other}"/>'
             '<w:charset w:val="86"/><w:pitch w:val="variable"/></w:font>'
         )
+
+
+def last(word: Word, tag: str) -> Any:
+    """The last element of this kind in the body, such as the table that was just added."""
+    return next(word.element.body.iterchildren(qn(tag), reversed=True))
 
 
 def line(

@@ -21,6 +21,7 @@ from xlhazard.render.letters.page import (
     RIGHT,
     SMALL,
     WIDTH,
+    last,
     spaced,
     written,
 )
@@ -64,12 +65,16 @@ def add_boxes(word: Word, rows: Sequence[Boxes]) -> None:
     table = word.add_table(rows=len(rows), cols=_PARTS, style="Table Grid")
     part = WIDTH / _PARTS
     _fixed(word, table, [part] * _PARTS)
-    for row, told in zip(table.rows, rows, strict=True):
+    drawn = last(word, "w:tbl").tr_lst
+    for row, line, told in zip(table.rows, drawn, rows, strict=True):
         if told.height:
             row.height, row.height_rule = Mm(told.height), WD_ROW_HEIGHT_RULE.AT_LEAST
-        cells, at = row.cells, 0
-        for box in told.boxes:
-            cell = cells[at].merge(cells[at + box.span - 1])
+        boxes, spare = line.tc_lst[: len(told.boxes)], line.tc_lst[len(told.boxes) :]
+        for one in spare:  # spans are set, not merged: merging looks at every row each time
+            line.remove(one)
+        for one, box in zip(boxes, told.boxes, strict=True):
+            one.grid_span = box.span
+            cell = _Cell(one, table)
             cell.width = Mm(part * box.span)
             if box.role == "place":
                 _fill_place(cell, box.text)
@@ -77,7 +82,6 @@ def add_boxes(word: Word, rows: Sequence[Boxes]) -> None:
                 label = box.role == "label"
                 _fill(cell, box.text, centred=label, boxed=True, label=label)
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            at += box.span
     _kept_whole(word)
 
 
@@ -140,13 +144,13 @@ def _fixed(word: Word, table: Table, widths: Sequence[float]) -> None:
         one.set(qn("w:w"), str(Mm(_SIDE).twips))
         one.set(qn("w:type"), "dxa")
         sides.append(one)
-    about = list(word.element.iter(qn("w:tblPr")))[-1]
+    about = last(word, "w:tbl").tblPr
     about.find(qn("w:tblLook")).addprevious(sides)
 
 
 def _kept_whole(word: Word, *, header: bool = False) -> None:
     """No row of the last table goes over two pages; its first row is repeated."""
-    for number, row in enumerate(list(word.element.iter(qn("w:tbl")))[-1].iter(qn("w:tr"))):
+    for number, row in enumerate(last(word, "w:tbl").iter(qn("w:tr"))):
         about = row.get_or_add_trPr()
         about.append(OxmlElement("w:cantSplit"))
         if header and number == 0:
