@@ -21,6 +21,7 @@ from xlhazard.model.address import Address
 from xlhazard.model.month import Month
 from xlhazard.workflow.demo import demo
 from xlhazard.workflow.issue import IssueOrder, issue
+from xlhazard.workflow.letters import LettersOrder, letters
 from xlhazard.workflow.today import SHANGHAI
 
 _SHAPE = re.compile(rb"<v:shape .*?</v:shape>", re.DOTALL)
@@ -28,13 +29,14 @@ _PLACE = re.compile(rb"<x:Row>([0-9]+)</x:Row><x:Column>([0-9]+)</x:Column>")
 IMAGES = Path(__file__).parent / "images"
 
 
+LETTERS_ON = dt.date(2023, 7, 3)
 TOWN = "黑林镇"
 """The town of most pictures; where another is meant, the picture says so."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: a page of a workbook that holds these words, cut out in points from its top."""
+    """One picture: a page of a file that holds these words, cut out in points from its top."""
 
     name: str
     workbook: str
@@ -57,6 +59,8 @@ PICTURES = (
     Picture("flags", "总台账.xlsx", ("预警内容",), 25, 30, 790, 330),
     Picture("template", "下发/2023-07/HL-01*.xlsx", ("黑林镇隐患清单",), 25, 30, 790, 330),
     Picture("nine", "报表/2020-12/9+6*.xlsx", ("汇总表",), 25, 40, 790, 460, town="山腰街道"),
+    Picture("slip", "报表/2023-06/文书/验收销号单*HL-03*.docx", ("验收意见",), 60, 40, 480, 700),
+    Picture("circular", "报表/2023-06/文书/通报*.docx", ("名次",), 60, 147, 480, 515),
     Picture("ten", "报表/2021-10/十条*.xlsx", ("月报表",), 80, 40, 690, 420, town="白市驿镇"),
 )
 BROWSER = (
@@ -105,10 +109,13 @@ def main() -> None:
         for step in demo(township.parent):
             print("\n".join(step.lines))
         run_issue(township)
+        letters(
+            Township(township), LettersOrder(LETTERS_ON, Month(2023, 6), ("验收销号单", "通报"))
+        )
         picture_of_page(township, scratch)
         for picture in PICTURES:
             [workbook] = (township.parent / picture.town).glob(picture.workbook)
-            copy = scratch / f"{picture.name}.xlsx"
+            copy = scratch / f"{picture.name}{workbook.suffix}"
             if picture.notes:
                 with_open_notes(workbook, copy)
             else:

@@ -125,6 +125,10 @@ def test_the_booklet_has_cover_contents_and_a_page_for_each_major_hazard(made: T
             assert wanted in places
     with zipfile.ZipFile(one.path) as package:
         xml = package.read("word/document.xml").decode()
+    (about,) = (
+        part for part in re.findall(r"<w:sectPr.*?</w:sectPr>", xml, re.S) if "pgNum" in part
+    )
+    assert about.index("w:pgMar") < about.index("w:pgNumType") < about.index("w:cols")
     marks = re.findall(r'w:bookmarkStart [^>]*w:name="(\w+)"', xml)
     assert re.findall(r"PAGEREF (\w+)", xml) == marks
 
@@ -139,6 +143,15 @@ def test_texts_that_may_betray_an_informant_stay_out(tmp_path: Path) -> None:
             text = package.read("word/document.xml").decode()
         assert "欧阳明" not in text
         assert "13800138000" not in text
+
+
+def test_hazards_that_staff_typed_themselves_have_slips_too(tmp_path: Path) -> None:
+    rows = {name: [dict(row) for row in some] for name, some in accepting().items()}
+    rows["hazards"][0] |= {"filed_by": None, "first_period": None}
+    made = township(tmp_path, "heilin", rows)
+    found = {one.addressee: one for one in drafted(made, "验收销号单").letters}
+    assert set(found) == {"（未注明单位）", "河口村"}
+    assert found["（未注明单位）"].items == 1
 
 
 def test_papers_are_the_same_bytes_again_and_an_edited_one_stays(made: Township) -> None:

@@ -106,6 +106,7 @@ def complete(code: str, row: dict[str, Value] | object) -> None:
     assert ACTORS.match(texts["next_actor"])
     assert row["name"] == SCHEMA.rules[code].title
     assert code in str(row["flag_no"])
+    assert row.get("record_key") or code == "CV22"
     if code not in OF_NO_UNIT:
         assert row["unit_code"]
     if re.search(r"[0-9]天(?!前销号|内)", texts["message"]):

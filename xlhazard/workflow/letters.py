@@ -83,7 +83,9 @@ def _drafted(place: Place, kinds: Sequence[str], order: LettersOrder) -> Letters
             township.inside(path)
         written.append(_written(paper, path, order.dry_run))
     if written and names_of(context).nameless:
-        notes.append(f"《设置》里没有本镇名称，署名处留了空。请在“{TOWN_NAME}”的取值里填全称。")
+        notes.append(
+            f"《设置》里没有本镇名称，署名处留了空。请在参数“{TOWN_NAME}”的取值里填全称（没有这一行就加一行）。"
+        )
     return LettersResult(order.of_month, folder, tuple(written), tuple(notes), order.dry_run)
 
 

@@ -64,7 +64,7 @@ def _section(word: Word, before: int, *, first: bool = False) -> Section:
     if first:
         start = OxmlElement("w:pgNumType")
         start.set(qn("w:start"), "1")
-        about.append(start)
+        about.find(qn("w:cols")).addprevious(start)  # sectPr is a sequence
     return section
 
 
