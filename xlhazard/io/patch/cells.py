@@ -72,8 +72,33 @@ def append_row(session: Session, edit: AppendRow) -> None:
     session.values_changed = True
     filled = edit.cells or model
     if filled:
-        growth = ranges.Growth(edit.row, edit.like, above, min(filled), max(filled))
-        sheet.growths.append(growth)
+        first, last = _beside(session, sheet, edit.like, min(filled), max(filled))
+        sheet.growths.append(ranges.Growth(edit.row, edit.like, above, first, last))
+
+
+def _beside(
+    session: Session, sheet: OpenSheet, like: int, first: int, last: int
+) -> tuple[int, int]:
+    """The columns of the table as people see it: own columns that adjoin the written ones too.
+
+    They are those filled without a gap in the row that the new one looks like.
+    """
+
+    def filled(column: int) -> bool:
+        if column < 1:
+            return False
+        cell = sheet.grid.cell(Address(like, column))
+        return not held(cell, sheet.grid.prefix, session.shared_texts).blank
+
+    known = sheet.beside.get((like, first, last))
+    if known is None:
+        left, right = first, last
+        while filled(left - 1):
+            left -= 1
+        while filled(right + 1):
+            right += 1
+        known = sheet.beside[like, first, last] = (left, right)
+    return known
 
 
 def _filled_above(session: Session, sheet: OpenSheet, edit: AppendRow) -> int:

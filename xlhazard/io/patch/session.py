@@ -70,6 +70,7 @@ class OpenSheet:
     grid: Grid
     merged: MergedCells
     growths: list[ranges.Growth] = field(default_factory=list)
+    beside: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
     notes: dict[Address, str] = field(default_factory=dict)
     written: set[Address] = field(default_factory=set)
     wrapped: dict[Address, str] = field(default_factory=dict)
