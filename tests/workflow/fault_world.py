@@ -17,11 +17,13 @@ from tests.workflow.desk import CLOCK, Desk, submitted
 from tests.workflow.honest import month_of
 from xlhazard.checking.run import check
 from xlhazard.fronts.cli import main
+from xlhazard.io import reader
 from xlhazard.io.commit import TEMPORARY
 from xlhazard.io.schema_files import bundled_workbooks
+from xlhazard.io.writer import apply
 from xlhazard.model.month import Month
 from xlhazard.render.templates import form_file, unit_workbook
-from xlhazard.workflow import flag, issue, letters, merge, returning
+from xlhazard.workflow import flag, issue, letters, merge, returning, saving
 from xlhazard.workflow.place import Place
 from xlhazard.workflow.planning import planned
 from xlhazard.workflow.receiving import Arrived
@@ -128,6 +130,8 @@ def world(township: Path, folder: Path) -> dict[str, Verb]:
 def steady(patch: pytest.MonkeyPatch) -> None:
     """One moment for all runs, and nothing worked out twice: only the writing is of interest."""
     patch.setattr("xlhazard.fronts.clock.now", lambda: CLOCK)
+    patch.setattr(reader, "_workbook", once(reader._workbook, lambda *given: given[1:]))
+    patch.setattr(saving, "apply", once(apply, lambda data, plan: (data, repr(plan))))
     patch.setattr(issue, "unit_workbook", once(unit_workbook, lambda *given: repr(given[2:])))
     patch.setattr(merge, "planned", once(planned, plan_key))
     patch.setattr(returning, "marked_copy", once(marked_copy, lambda one, _report: one.sha256))

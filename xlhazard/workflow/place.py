@@ -34,6 +34,7 @@ BROKEN = frozenset({"ST08", "ST10", "ST12", "ST28"})
 """Sheets of the master that are missing, doubled or without header, and missing columns."""
 
 _MOST = 5
+_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,12 @@ def opened(township: Township, schema: Schema, town_id: str | None = None) -> Pl
     Raises Misuse when it cannot be read as a master at all, CannotWriteNow when not at this moment.
     """
     reading = read_file(township.master, OF_A_MASTER)
+    for _ in range(_LOOKS - 1):
+        if reading.workbook is not None:
+            break
+        # Somebody may have saved while it was read: then it is sound the next time.
+        refuse_unready(township.master)
+        reading = read_file(township.master, OF_A_MASTER)
     if reading.workbook is None:
         refuse_unready(township.master)
         why = "".join(_why(one, schema) for one in reading.notices[:1])
