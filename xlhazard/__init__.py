@@ -12,7 +12,6 @@ and pandera are imported by the first call that needs them.
 from __future__ import annotations
 
 from xlhazard.api import (
-    adopt,
     books,
     fill,
     flag,
@@ -25,6 +24,7 @@ from xlhazard.api import (
     renew,
     validate,
 )
+from xlhazard.api_adopt import adopt
 from xlhazard.version import __version__
 
 __all__ = [

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from xlhazard.io.reader import Reading
     from xlhazard.io.township import Township
-    from xlhazard.model.adoption import AdoptResult
     from xlhazard.model.books import BooksResult
     from xlhazard.model.letters import LettersResult
     from xlhazard.model.month import Month
@@ -61,8 +60,10 @@ def validate(
     from xlhazard.workflow.validate import ValidateOrder
     from xlhazard.workflow.validate import validate as run
 
-    order = ValidateOrder(_day(today), _month(month), town, _path(schemas), _path(mark), jobs)
-    return run(_paths(path), found_township(_path(township)), order).report
+    order = ValidateOrder(
+        day_of(today), month_of(month), town, path_of(schemas), path_of(mark), jobs
+    )
+    return run(paths_of(path), found_township(path_of(township)), order).report
 
 
 def merge(
@@ -88,16 +89,16 @@ def merge(
     from xlhazard.workflow.merge import merge as run
 
     order = MergeOrder(
-        today=_day(today),
+        today=day_of(today),
         clock=clock.now(),
-        month=_month(month),
+        month=month_of(month),
         town=town,
-        schemas=_path(schemas),
+        schemas=path_of(schemas),
         dry_run=dry_run,
         ignore_owner_file=ignore_owner_file,
         jobs=jobs,
     )
-    return run(_paths(paths), _township(township), order)
+    return run(paths_of(paths), _township(township), order)
 
 
 def flag(
@@ -118,10 +119,10 @@ def flag(
     from xlhazard.workflow.flag import flag as run
 
     order = FlagOrder(
-        today=_day(today),
-        month=_month(month),
+        today=day_of(today),
+        month=month_of(month),
         town=town,
-        schemas=_path(schemas),
+        schemas=path_of(schemas),
         dry_run=dry_run,
         ignore_owner_file=ignore_owner_file,
     )
@@ -150,12 +151,12 @@ def letters(
     from xlhazard.workflow.letters import letters as run
 
     order = LettersOrder(
-        today=_day(today),
-        month=_month(month),
+        today=day_of(today),
+        month=month_of(month),
         kinds=(kinds,) if isinstance(kinds, str) else tuple(kinds),
-        out=_path(out),
+        out=path_of(out),
         town=town,
-        schemas=_path(schemas),
+        schemas=path_of(schemas),
         dry_run=dry_run,
     )
     return run(_township(township), order)
@@ -188,16 +189,16 @@ def fill(
 
     order = FillOrder(
         month=Month.parse(month),
-        today=_day(today),
+        today=day_of(today),
         form=form,
-        out=_path(out),
+        out=path_of(out),
         town=town,
-        schemas=_path(schemas),
+        schemas=path_of(schemas),
         dry_run=dry_run,
         overwrite=overwrite,
         evidence=evidence,
     )
-    return run(_path(form_file), _township(township), order)
+    return run(path_of(form_file), _township(township), order)
 
 
 def books(
@@ -222,39 +223,17 @@ def books(
     from xlhazard.workflow.books import books as run
 
     order = BooksOrder(
-        today=_day(today),
-        month=_month(month),
+        today=day_of(today),
+        month=month_of(month),
         units=tuple(units),
         enterprises=tuple(enterprises),
         public=public,
-        out=_path(out),
+        out=path_of(out),
         town=town,
-        schemas=_path(schemas),
+        schemas=path_of(schemas),
         dry_run=dry_run,
     )
     return run(_township(township), order)
-
-
-def adopt(
-    ledger: PathLike,
-    into: PathLike,
-    *,
-    out: PathLike | None = None,
-    town: str | None = None,
-    schemas: PathLike | None = None,
-    today: Day | None = None,
-    dry_run: bool = False,
-) -> AdoptResult:
-    """Take an enterprise's own ledger into a unit workbook, in place or to out.
-
-    Each row is taken whole, or refused with the reasons. What the unit typed is never changed;
-    the same ledger again writes nothing.
-    """
-    from xlhazard.workflow.adopt import AdoptOrder
-    from xlhazard.workflow.adopt import adopt as run
-
-    order = AdoptOrder(Path(into), _day(today), _path(out), town, _path(schemas), dry_run)
-    return run(Path(ledger), order)
 
 
 def init(
@@ -268,7 +247,7 @@ def init(
     from xlhazard.workflow.init import InitOrder
     from xlhazard.workflow.init import init as run
 
-    return run(Path(folder), InitOrder(town, _path(units), _path(schemas)))
+    return run(Path(folder), InitOrder(town, path_of(units), path_of(schemas)))
 
 
 def renew(
@@ -287,11 +266,11 @@ def renew(
     from xlhazard.workflow.renew import renew as run
 
     order = RenewOrder(
-        _day(start),
-        _day(end),
-        _day(today),
+        day_of(start),
+        day_of(end),
+        day_of(today),
         town,
-        _path(schemas),
+        path_of(schemas),
         dry_run,
         ignore_owner_file,
     )
@@ -316,11 +295,11 @@ def issue(
 
     order = IssueOrder(
         month=Month.parse(month),
-        today=_day(today),
+        today=day_of(today),
         clock=clock.now(),
         units=tuple(units),
         town=town,
-        schemas=_path(schemas),
+        schemas=path_of(schemas),
         dry_run=dry_run,
     )
     return run(_township(township), order)
@@ -345,15 +324,15 @@ def pandera_schema(list_id: str, *, schemas: PathLike | None = None) -> pa.DataF
     from xlhazard.checking.columns import pandera_schema as compiled
     from xlhazard.workflow.catalogue import the_schema
 
-    schema = the_schema(_path(schemas))
+    schema = the_schema(path_of(schemas))
     return compiled(schema.lists[list_id], schema)
 
 
-def _path(path: PathLike | None) -> Path | None:
+def path_of(path: PathLike | None) -> Path | None:
     return None if path is None else Path(path)
 
 
-def _paths(paths: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
+def paths_of(paths: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
     if isinstance(paths, str | os.PathLike):
         return (Path(paths),)
     return tuple(Path(path) for path in paths)
@@ -362,16 +341,16 @@ def _paths(paths: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
 def _township(folder: PathLike | None) -> Township:
     from xlhazard.workflow.place import township_at
 
-    return township_at(_path(folder))
+    return township_at(path_of(folder))
 
 
-def _month(text: str | None) -> Month | None:
+def month_of(text: str | None) -> Month | None:
     from xlhazard.model.month import Month
 
     return None if text is None else Month.parse(text)
 
 
-def _day(day: Day | None) -> dt.date:
+def day_of(day: Day | None) -> dt.date:
     from xlhazard.fronts import clock
 
     if day is None:

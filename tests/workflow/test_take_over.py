@@ -119,8 +119,8 @@ def ledger(folder: Path, name: str) -> Path:
 
 
 def take(path: Path, **given: Any) -> LedgerResult:
-    order = {"list_id": "hazards", "unit": "HL-03", "town": "heilin", "month": Month(2023, 6)}
-    return take_over(path, None, LedgerOrder(today=TODAY, **{**order, **given}))
+    order = {"lists": ("hazards",), "unit": "HL-03", "town": "heilin", "month": Month(2023, 6)}
+    return take_over([path], None, LedgerOrder(today=TODAY, **{**order, **given}))
 
 
 def lines(path: Path, sheet: str = "隐患清单") -> list[dict[str, Any]]:
@@ -185,7 +185,8 @@ def test_a_header_in_two_rows_and_lines_around_the_table(tmp_path: Path) -> None
     }
     assert {name: first[name] for name in wanted} == wanted
     assert (second["隐患编号"], second["发现日期"]) == (SECOND, dt.date(2023, 6, 7))
-    assert (result.left, result.unread) == ((("6月", "8—9"),), ("通讯录",))
+    (part,) = result.lists
+    assert (part.left, result.unread) == ((("6月", "8—9"),), ((result.lists[0].ledger, "通讯录"),))
     assert [(one.header, str(one.cell)) for one in result.kept] == [
         ("序号", "A3"),
         ("包保领导", "J3"),
@@ -267,7 +268,7 @@ def test_every_list_can_be_taken_over(tmp_path: Path, list_id: str) -> None:
     sheet.append([*(f"甲{number}" for number, _ in enumerate(columns)), "留着"])
     path = tmp_path / "旧账.xlsx"
     book.save(path)
-    result = take(path, list_id=one.sheet, town="full")
+    result = take(path, lists=(one.sheet,), town="full")
     assert len(result.rows) == 1
     assert structure(result.target) == []
     rows = load_workbook(result.target)[one.sheet].iter_rows(min_row=4, max_row=4, values_only=True)
@@ -283,9 +284,10 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "试运行" in capsys.readouterr().out
     assert main([*given, "-o", str(out), "--format", "json"]) == 1
     told = json.loads(capsys.readouterr().out)
-    assert [one["id"] for one in told["rows"]] == [FIRST, SECOND]
-    assert (told["written"], told["list"]) == (True, "隐患清单")
-    assert {"sheet": "隐患台账", "cell": "H2", "header": "金额", "label": "金额"} in told["kept"]
+    (taken,) = told["lists"]
+    assert [one["id"] for one in taken["rows"]] == [FIRST, SECOND]
+    assert (told["written"], taken["list"]) == (True, "hazards")
+    assert {"sheet": "隐患台账", "cell": "H2", "header": "金额", "label": "金额"} in taken["kept"]
     assert main(given[:4]) == 2
     assert "--unit" in capsys.readouterr().err
 
@@ -293,8 +295,8 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"list_id": "没有的"}, "没有“没有的”这个清单"),
-        ({"list_id": "enforcements"}, "没有认出"),
+        ({"lists": ("没有的",)}, "没有“没有的”这个清单"),
+        ({"lists": ("enforcements",)}, "没有认出"),
         ({"unit": None}, "没有单位编码"),
         ({"unit": "西村"}, "不是单位编码"),
     ],

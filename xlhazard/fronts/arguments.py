@@ -198,10 +198,11 @@ def _fill(verb: Verb) -> None:
 def _adopt(verb: Verb) -> None:
     one = verb("adopt", "接收新式样的官方表格、企业自查台账、自己式样的台账")
     words = "新式样的官方表格；或企业填好的台账（--into）；或自己式样的台账（--list）"
-    one.add_argument("ledger", type=Path, metavar="文件", help=words)
+    one.add_argument("ledgers", nargs="+", type=Path, metavar="文件", help=words)
     way = one.add_mutually_exclusive_group()
     way.add_argument("--into", type=Path, metavar="工作簿", help="并入本村（单位）的工作簿")
-    way.add_argument("--list", metavar="清单", help="接成新工作簿：清单名，如 hazards 或 隐患清单")
+    words = "接成新工作簿：清单名，如 hazards 或 隐患清单，可写几个"
+    way.add_argument("--list", nargs="+", action="extend", default=[], metavar="清单", help=words)
     way.add_argument(
         "--as", dest="form", metavar="表种", help="官方表格是哪张表，如 dispatch；默认看栏目文字"
     )

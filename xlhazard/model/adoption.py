@@ -70,23 +70,41 @@ class KeptColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerResult:
-    """An office's own ledger as a unit workbook. report has the ledger as its one file.
+class ListTaken:
+    """One list of one ledger. missing: sheet and headers that the list needs and the sheet lacks;
+    left: sheet and rows that are no records."""
 
-    The report's errors are the cells that could not be read; they stand in the new workbook as
-    typed. left: sheet and rows that are no records; unread: sheets without this list. written is
-    False on a dry run and where the very same workbook stood there already.
-    """
-
-    report: Report
     ledger: Path
-    target: Path
+    list_id: str
     list_name: str
     rows: tuple[TakenRow, ...]
     kept: tuple[KeptColumn, ...] = ()
     missing: tuple[tuple[str, tuple[str, ...]], ...] = ()
     left: tuple[tuple[str, str], ...] = ()
-    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerResult:
+    """Offices' own ledgers as one unit workbook. report has a file for each of them.
+
+    The report's errors are the cells that could not be read; they stand in the new workbook as
+    typed. unread: ledger and sheet without any of the lists. written is False on a dry run and
+    where the very same workbook stood there already.
+    """
+
+    report: Report
+    target: Path
+    lists: tuple[ListTaken, ...]
+    unread: tuple[tuple[Path, str], ...] = ()
     notes: tuple[str, ...] = ()
     written: bool = False
     dry_run: bool = False
+
+    @property
+    def rows(self) -> tuple[TakenRow, ...]:
+        """The records of all lists, in the order of the new workbook."""
+        return tuple(row for one in self.lists for row in one.rows)
+
+    @property
+    def kept(self) -> tuple[KeptColumn, ...]:
+        return tuple(column for one in self.lists for column in one.kept)

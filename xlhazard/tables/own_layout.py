@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,6 +21,8 @@ from xlhazard.tables.values import Scope
 from xlhazard.tables.values.seen import see
 
 SEQ = "seq"
+FEWEST_OWN = 2
+"""Columns of a list beside another one on the same sheet."""
 OURS = "原台账"
 """Before the header of a column that is kept, but would be read as one of the list's."""
 
@@ -61,12 +63,17 @@ def taken(column: Column) -> bool:
 
 
 def own_sheets(
-    workbook: Workbook, list_schema: ListSchema, schema: Schema, scope: Scope
+    workbook: Workbook,
+    list_schema: ListSchema,
+    schema: Schema,
+    scope: Scope,
+    together: Collection[str] = (),
 ) -> Iterator[OwnSheet]:
     """The sheets that hold this list, in their order.
 
     A sheet whose header says more about another of the core lists is that one's, unless no
-    sheet is left then.
+    sheet is left then. together: lists that are taken from the workbook in the same run; a sheet
+    may hold them side by side, each with columns of its own.
     """
     found = [
         (sheet, header)
@@ -74,14 +81,24 @@ def own_sheets(
         if (header := find_header(sheet, list_schema)) is not None
     ]
     others = [schema.lists[one] for one in schema.core_lists if one != list_schema.id]
-    own = [(sheet, header) for sheet, header in found if not _rather(sheet, header, others)]
+    own = [
+        (sheet, header) for sheet, header in found if not _rather(sheet, header, others, together)
+    ]
     for sheet, header in own or found:
         yield _read(sheet, header, list_schema, list_scope(scope, list_schema, schema))
 
 
-def _rather(sheet: Sheet, header: Header, others: list[ListSchema]) -> bool:
-    rivals = (find_header(sheet, one) for one in others)
-    return any(one is not None and len(one.columns) > len(header.columns) for one in rivals)
+def _rather(
+    sheet: Sheet, header: Header, others: list[ListSchema], together: Collection[str]
+) -> bool:
+    for one in others:
+        rival = find_header(sheet, one)
+        if rival is None or len(rival.columns) <= len(header.columns):
+            continue
+        own = set(header.columns.values()) - set(rival.columns.values())
+        if one.id not in together or len(own) < FEWEST_OWN:
+            return True
+    return False
 
 
 def _read(sheet: Sheet, header: Header, list_schema: ListSchema, scope: Scope) -> OwnSheet:

@@ -46,9 +46,14 @@ def books(given: Arguments) -> int:
 
 
 def adopt(given: Arguments) -> int:
+    if len(given.ledgers) > 1 and not given.list:
+        from xlhazard.workflow.misuse import Misuse
+
+        raise Misuse("一次只能接收一张官方表格或一本企业台账；几本台账一起接收请用 --list。")
+    given.ledger = given.ledgers[0]
     if given.into is not None:
         return _into(given)
-    return _form(given) if given.list is None else _taken_over(given)
+    return _taken_over(given) if given.list else _form(given)
 
 
 def _form(given: Arguments) -> int:
@@ -68,7 +73,7 @@ def _taken_over(given: Arguments) -> int:
     from xlhazard.workflow.take_over import LedgerOrder, take_over
 
     order = LedgerOrder(
-        list_id=given.list,
+        lists=tuple(given.list),
         today=today(given),
         unit=given.unit,
         month=given.month,
@@ -77,7 +82,7 @@ def _taken_over(given: Arguments) -> int:
         schemas=given.schemas,
         dry_run=given.dry_run,
     )
-    result = take_over(given.ledger, found_township(given.township), order)
+    result = take_over(given.ledgers, found_township(given.township), order)
     show(given, lambda: ledger_text(result, quiet=given.quiet), lambda: ledger_json(result))
     findings = [one for file in result.report.files for one in file.findings]
     return FOUND if any(one.severity is Severity.ERROR for one in findings) else FINE
