@@ -146,6 +146,18 @@ def _rows(seed: int = 7) -> dict[str, list[Row]]:
         "extensions": extended,
         "submissions_log": log,
         "dispatch_history": history,
+        "conflicts": [
+            {
+                "conflict_no": f"CT-{number}",
+                "unit_code": "HL-01",
+                "period": "2023-06",
+                "list_name": "隐患清单",
+                "record_key": hazards[0]["hazard_id"],
+                "field": "隐患点",
+                "outcome": outcome,
+            }
+            for number, outcome in enumerate((None, "采用单位值", None), 1)
+        ],
         "notices_and_talks": [
             filed("HL-01", notice),
             filed("HL-01", {**earlier, "issued_on": dt.date(2023, 5, 9)}),

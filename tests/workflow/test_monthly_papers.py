@@ -183,6 +183,7 @@ def test_major_hazards_one_by_one_and_what_waits_for_a_decision(
     asked = [one for one in ROWS["listings"] if EVE < one["requested_on"] <= AS_OF]
     assert len(sent) - 1 == len(asked) + 1  # the notice of May is not June's
     assert ["警示通报", "东岭村", "逾期未整改", "黑安办〔2023〕7号"] in [row[2:] for row in sent]
+    assert "总台账《冲突》有2条还没有办结。" in lines
     for code, name in UNITS.items():
         summary = f"{name}（{code}）逾期未整改{len(overdue(code))}条"
         assert bool(overdue(code)) == any(summary in text for text in lines)

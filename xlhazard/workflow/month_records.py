@@ -12,12 +12,7 @@ from xlhazard.rules.own_records import unit_name
 from xlhazard.workflow.hazard_words import hazard_row, in_sentence, shown
 from xlhazard.workflow.paper_names import committee_of, names_of
 
-NOTICES, LISTINGS, EXTENSIONS, CONFLICTS = (
-    "notices_and_talks",
-    "listings",
-    "extensions",
-    "conflicts",
-)
+NOTICES, LISTINGS, EXTENSIONS = "notices_and_talks", "listings", "extensions"
 REQUEST = "提请挂牌督办"
 
 Row = Mapping[str, str]
@@ -90,8 +85,3 @@ def extension_rows(context: Context) -> Iterator[Row]:
             "extend_to": in_sentence(row.day("extend_to")),
             "reason": shown(context, table, row, "reason") or "未填",
         }
-
-
-def open_conflicts(context: Context) -> int:
-    """Rows of 冲突 in which nobody has chosen yet."""
-    return sum(row.blank("choice") for row in context.tables.get(CONFLICTS, ()))

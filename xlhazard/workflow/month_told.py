@@ -14,6 +14,7 @@ from xlhazard.checking.context import Context
 from xlhazard.deriving.closing import FEWEST_DUE, FEWEST_UNITS, ranking
 from xlhazard.deriving.lives import Life
 from xlhazard.deriving.rates import Owed, tallies, tally
+from xlhazard.merging.renewal import undecided
 from xlhazard.model.finding import Finding
 from xlhazard.model.month import Month
 from xlhazard.model.reporting import Closing, Reporting, Tally, UnitRates
@@ -24,7 +25,7 @@ from xlhazard.rules.reporting import owed, report_label
 from xlhazard.tables.display import day_words
 from xlhazard.workflow.month_figures import figure_rows
 from xlhazard.workflow.month_hazards import Hazards, hazards_of
-from xlhazard.workflow.month_records import decision_rows, extension_rows, open_conflicts, sent_rows
+from xlhazard.workflow.month_records import decision_rows, extension_rows, sent_rows
 from xlhazard.workflow.paper_names import names_of
 from xlhazard.workflow.place import Place
 from xlhazard.workflow.reporting import reporting_of
@@ -65,7 +66,7 @@ def told_of(place: Place, context: Context, raised: Sequence[Finding], month: Mo
         **_hazard_facts(context, hazards, flagged),
         "figures": str(len(figures)),
         "figures_note": figures_note,
-        "conflicts": str(open_conflicts(context)),
+        "conflicts": str(len(undecided(place.master))),
         **{name: str(len(tables[name])) for name in ("sent", "decisions", "extensions")},
     }
     return Told(facts, tables)

@@ -137,7 +137,6 @@ def page_field(
     paragraph: Paragraph, instruction: str, font: str, size: Pt, shown: str = ""
 ) -> None:
     """A number that the program works out when it shows the page; shown: what stands until then."""
-    run = written(paragraph, "", font, size)
     for kind in ("begin", "", "separate", "text", "end"):
         if kind == "text":
             mark = OxmlElement("w:t")
@@ -150,4 +149,4 @@ def page_field(
         else:
             mark = OxmlElement("w:instrText")
             mark.text = instruction
-        run.element.append(mark)
+        written(paragraph, "", font, size).element.append(mark)
