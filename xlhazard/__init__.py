@@ -22,6 +22,7 @@ from xlhazard.api import (
     pandera_schema,
     read,
     renew,
+    rollup,
     validate,
 )
 from xlhazard.api_adopt import adopt
@@ -40,5 +41,6 @@ __all__ = [
     "pandera_schema",
     "read",
     "renew",
+    "rollup",
     "validate",
 ]

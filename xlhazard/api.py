@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         MergeResult,
         RenewResult,
     )
+    from xlhazard.model.rollup import RollupResult
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
 Day: TypeAlias = "str | dt.date"
@@ -234,6 +235,36 @@ def books(
         dry_run=dry_run,
     )
     return run(_township(township), order)
+
+
+def rollup(
+    townships: Iterable[PathLike],
+    *,
+    month: str,
+    out: PathLike,
+    county: str = "本县区",
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    dry_run: bool = False,
+) -> RollupResult:
+    """Merge township folders, or copies of their masters, into a county workbook at out.
+
+    A township that cannot be taken is in `refused` with the reasons (Chinese); the others go on.
+    No master is written to, the order does not matter, the same input gives the same bytes.
+    """
+    from xlhazard.model.month import Month
+    from xlhazard.workflow.rollup import RollupOrder
+    from xlhazard.workflow.rollup import rollup as run
+
+    order = RollupOrder(
+        month=Month.parse(month),
+        today=day_of(today),
+        out=Path(out),
+        county=county,
+        schemas=path_of(schemas),
+        dry_run=dry_run,
+    )
+    return run(paths_of(townships), order)
 
 
 def init(

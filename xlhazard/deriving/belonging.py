@@ -29,12 +29,12 @@ class Records:
         own = frozenset(fold(code) for code in codes)
         places = frozenset(
             row.text("enterprise_code")
-            for row in self._rows("enterprises")
+            for row in self.of_list("enterprises")
             if fold(row.text("filed_by")) in own or fold(row.text("village")) in own
         ) - {""}
         hazards = frozenset(
             row.text("hazard_id")
-            for row in self._rows("hazards")
+            for row in self.of_list("hazards")
             if fold(row.text("filed_by")) in own or row.text("enterprise_code") in places
         ) - {""}
         return self._found(own, places, hazards)
@@ -43,7 +43,7 @@ class Records:
         """Its entry in the register, its hazards with all about them, all that names its code."""
         hazards = frozenset(
             row.text("hazard_id")
-            for row in self._rows("hazards")
+            for row in self.of_list("hazards")
             if row.text("enterprise_code") == code
         ) - {""}
         return self._found(frozenset(), frozenset((code,)), hazards)
@@ -63,7 +63,8 @@ class Records:
                 found[list_id] = rows
         return found
 
-    def _rows(self, list_id: str) -> tuple[Row, ...]:
+    def of_list(self, list_id: str) -> tuple[Row, ...]:
+        """Every row of a list that had come in by then."""
         return tuple(row for row in self.tables.get(list_id, ()) if self._there(row))
 
     def _there(self, row: Row) -> bool:

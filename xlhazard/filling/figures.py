@@ -48,7 +48,8 @@ class CountedTwice:
 class TownFigure:
     """One figure of the township with its evidence.
 
-    rows are the ids behind a figure that is counted over the merged lists. certain is False where
+    rows are the ids behind a figure that is counted over the merged lists, members what a distinct
+    count counted there (credit codes, persons), each once. certain is False where
     a unit is missing or the lists do not hold all that the units reported. note says how the
     figure came about (Chinese, "" where nothing is special).
     """
@@ -60,6 +61,7 @@ class TownFigure:
     counted_twice: tuple[CountedTwice, ...] = ()
     certain: bool = True
     note: str = ""
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _once(
         if len(names) > 1
     )
     sure = certain and not note
-    return TownFigure(value, figure, parts, tuple(rows), twice, sure, note)
+    return TownFigure(value, figure, parts, tuple(rows), twice, sure, note, tuple(units))
 
 
 def _contributions(value: FormValue, found: Reports) -> Iterator[Contribution]:

@@ -175,6 +175,22 @@ def _books(verb: Verb) -> None:
     _quiet(one)
 
 
+def _rollup(verb: Verb) -> None:
+    one = verb("rollup", "县区用：各乡镇的总台账汇总成一个工作簿，填好全县区的调度表")
+    words = "各乡镇的台账文件夹，或它们的总台账文件"
+    one.add_argument("townships", nargs="+", type=Path, metavar="乡镇", help=words)
+    one.add_argument("--month", required=True, type=month, metavar="年-月", help="如 2023-06")
+    one.add_argument(
+        "-o", dest="out", required=True, type=Path, metavar="文件", help="汇总工作簿（.xlsx）"
+    )
+    one.add_argument("--county", default="本县区", metavar="名称", help="县区名称，写在标题里")
+    one.add_argument("--dry-run", action="store_true", help="只说结果，不写文件")
+    _schemas(one)
+    _today(one)
+    _format(one)
+    _quiet(one)
+
+
 def _fill(verb: Verb) -> None:
     one = verb("fill", "把全镇的数填进正式表，其他内容一个字不动")
     words = "要填的表（工作簿或 Word 文档）；不给就用自带的空表，填好放在“报表”里"
@@ -259,6 +275,7 @@ _VERBS = (
     _fill,
     _adopt,
     _renew,
+    _rollup,
     _check_templates,
     _rules,
     _templates,

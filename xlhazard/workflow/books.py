@@ -86,7 +86,7 @@ def books(township: Township, order: BooksOrder, progress: Progress = silent) ->
         if order.out is None:
             township.inside(path)
         data = book_workbook(book, schema)
-        state = _stand(path, data, dry_run=order.dry_run)
+        state = stand(path, data, dry_run=order.dry_run)
         rows = tuple((one.name, len(one.rows)) for one in book.sheets)
         written.append(WrittenBook(path, kind.id, code, name, rows, book.check_code, state))
     progress("成册", total, total)
@@ -180,7 +180,7 @@ class _Shelf:
                 yield kind, code, name, self.maker.enterprise_book(kind, row, table, found)
 
 
-def _stand(path: Path, data: bytes, *, dry_run: bool) -> BookState:
+def stand(path: Path, data: bytes, *, dry_run: bool) -> BookState:
     """Write a book where none stands or an untouched one of ours; an edited one stays."""
     before = sha256_of(path)
     if before == hashlib.sha256(data).hexdigest():

@@ -85,24 +85,26 @@ def found_township(folder: Path | None) -> Township | None:
     return township
 
 
-def opened(township: Township, schema: Schema, town_id: str | None = None) -> Place:
-    """Read the master.
+def opened(
+    township: Township, schema: Schema, town_id: str | None = None, path: Path | None = None
+) -> Place:
+    """Read the master (path: a copy of one that lies elsewhere or has another name).
 
     Raises Misuse when it cannot be read as a master at all, CannotWriteNow when not at this moment.
     """
-    reading = read_file(township.master, OF_A_MASTER)
+    path = path or township.master
+    reading = read_file(path, OF_A_MASTER)
     for _ in range(_LOOKS - 1):
         if reading.workbook is not None:
             break
         # Somebody may have saved while it was read: then it is sound the next time.
-        refuse_unready(township.master)
-        reading = read_file(township.master, OF_A_MASTER)
+        refuse_unready(path)
+        reading = read_file(path, OF_A_MASTER)
     if reading.workbook is None:
-        refuse_unready(township.master)
+        refuse_unready(path)
         why = "".join(_why(one, schema) for one in reading.notices[:1])
         raise Misuse(
-            f"总台账“{township.master}”打不开。{why}请用 Excel 或 WPS 打开检查，"
-            f"或从备份恢复后再运行。"
+            f"总台账“{path}”打不开。{why}请用 Excel 或 WPS 打开检查，或从备份恢复后再运行。"
         )
     town = town_named(schema, town_id or _town_of(reading.workbook, schema))
     master = build_master(reading.workbook, schema, town)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from xlhazard.fronts.showing import Arguments
 from xlhazard.fronts.verbs.checking import check_templates, rules, templates, validate
 from xlhazard.fronts.verbs.month import demo, fill, flag, init, issue, merge, renew
-from xlhazard.fronts.verbs.papers import adopt, books, letters
+from xlhazard.fronts.verbs.papers import adopt, books, letters, rollup
 
 VERBS: Mapping[str, Callable[[Arguments], int]] = {
     "demo": demo,
@@ -24,6 +24,7 @@ VERBS: Mapping[str, Callable[[Arguments], int]] = {
     "fill": fill,
     "adopt": adopt,
     "renew": renew,
+    "rollup": rollup,
     "check-templates": check_templates,
     "rules": rules,
     "templates": templates,

@@ -1,4 +1,4 @@
-"""Letters, books, and ledgers that are taken over."""
+"""Letters, books, ledgers that are taken over, and a county's roll-up."""
 
 from __future__ import annotations
 
@@ -43,6 +43,24 @@ def books(given: Arguments) -> int:
         result = books(township(given), order, progress)
     show(given, lambda: books_text(result, quiet=given.quiet), lambda: books_json(result))
     return FINE
+
+
+def rollup(given: Arguments) -> int:
+    from xlhazard.render.rollup_told import rollup_json, rollup_text
+    from xlhazard.workflow.rollup import RollupOrder, rollup
+
+    order = RollupOrder(
+        month=given.month,
+        today=today(given),
+        out=given.out,
+        county=given.county,
+        schemas=given.schemas,
+        dry_run=given.dry_run,
+    )
+    with shown_progress(given.quiet) as progress:
+        result = rollup(given.townships, order, progress)
+    show(given, lambda: rollup_text(result, quiet=given.quiet), lambda: rollup_json(result))
+    return FOUND if result.refused else FINE
 
 
 def adopt(given: Arguments) -> int:

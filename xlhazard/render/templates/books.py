@@ -131,7 +131,7 @@ def card_sheet(workbook: Workbook, book: Book, code: str) -> None:
         sheet.row_dimensions[row].height = height_for(note, sum(CARD_WIDTHS), 12)
         row += 1
     printing(sheet, f"A1:D{max(row - 1, 3)}", landscape=False)
-    _footer(sheet, code)
+    footer(sheet, code)
     show_from(sheet, None, "A1")
 
 
@@ -144,7 +144,7 @@ def table_sheet(workbook: Workbook, one: BookSheet, book: Book, schema: Schema, 
     for index, column in enumerate((*columns, *screen), 1):
         sheet.column_dimensions[get_column_letter(index)].width = fitted[column.id]
         put(sheet, f"{get_column_letter(index)}{_HEADER_ROW}", column.header, look.HEADER)
-    _heading(sheet, one, book, len(columns))
+    _heading(sheet, one, book, tuple(fitted[column.id] for column in columns))
     sheet.row_dimensions[_HEADER_ROW].height = max(
         _TALL, *(height_for(c.header, fitted[c.id]) + 4 for c in columns)
     )
@@ -162,16 +162,17 @@ def table_sheet(workbook: Workbook, one: BookSheet, book: Book, schema: Schema, 
     sheet.auto_filter.ref = f"A{_HEADER_ROW}:{get_column_letter(len(columns) + len(screen))}{last}"
     area = f"A1:{get_column_letter(len(columns))}{last}"
     printing(sheet, area, landscape=True, repeat=f"1:{_HEADER_ROW}")
-    _footer(sheet, code)
+    footer(sheet, code)
     show_from(sheet, f"B{_HEADER_ROW + 1}", f"A{_HEADER_ROW + 1}")
 
 
-def _heading(sheet: Worksheet, one: BookSheet, book: Book, count: int) -> None:
+def _heading(sheet: Worksheet, one: BookSheet, book: Book, fitted: tuple[float, ...]) -> None:
+    count = len(fitted)
     title(sheet, f"{book.owner}{one.name}", count)
     parts = (book.line, f"共{len(one.rows)}条", one.about, book.mark)
     line = "　".join(part for part in parts if part)
     merge(sheet, f"A2:{get_column_letter(count)}2", line, look.SUBTITLE)
-    sheet.row_dimensions[2].height = _LINE
+    sheet.row_dimensions[2].height = height_for(line, sum(fitted), 12, _LINE)
 
 
 def _look(column: Column, value: Scalar) -> Look:
@@ -224,6 +225,7 @@ def _contents(sheet: Worksheet, book: Book, row: int) -> int:
     return row + 2 + (len(book.sheets) - 1) // 2
 
 
-def _footer(sheet: Worksheet, code: str) -> None:
-    if (footer := sheet.oddFooter) is not None:
-        footer.center.text = f"核对码 {code}　第 &P 页 共 &N 页"
+def footer(sheet: Worksheet, code: str) -> None:
+    """The 核对码 beside the number of the page."""
+    if (line := sheet.oddFooter) is not None:
+        line.center.text = f"核对码 {code}　第 &P 页 共 &N 页"
