@@ -176,6 +176,8 @@ def fill(
     dry_run: bool = False,
     overwrite: bool = False,
     evidence: bool = False,
+    draft: bool = False,
+    ignore_owner_file: bool = False,
 ) -> FillResult:
     """Write the township's figures of a month into an official form, in place or to out.
 
@@ -183,6 +185,8 @@ def fill(
     stand. Only the cells in the plan change; every other part stays byte for byte. Figures that
     somebody else typed stay too, and are told, unless overwrite. evidence: a 底稿 is written
     beside the form, and returned: what makes each value, down to units, files and records.
+    What stands on the form is remembered in the master as sent, unless draft; where something
+    was sent with another value, a 更正对照表 is written.
     """
     from xlhazard.model.month import Month
     from xlhazard.workflow.fill import FillOrder
@@ -198,6 +202,8 @@ def fill(
         dry_run=dry_run,
         overwrite=overwrite,
         evidence=evidence,
+        draft=draft,
+        ignore_owner_file=ignore_owner_file,
     )
     return run(path_of(form_file), _township(township), order)
 

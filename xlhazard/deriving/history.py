@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -16,6 +16,11 @@ from xlhazard.schema.types import Schema
 
 HISTORIES = {"dispatch": "dispatch_history", "ten_measures": "ten_measures_history"}
 """Form id -> the master's list of its accepted figures."""
+
+
+TOWNSHIP = "全镇"
+"""单位编码 of what the township itself sent upwards. No unit can have this code, and whoever asks
+for units' forms never sees these rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,30 @@ def accepted_forms(master: Master, unit: str, form: str = "dispatch") -> tuple[A
 
 def all_accepted(master: Master, form: str = "dispatch") -> tuple[AcceptedForm, ...]:
     """The last accepted version of every unit and period, by unit and period."""
-    return accepted_in(master.tables.get(HISTORIES[form], ()))
+    return accepted_in(of_units(master.tables.get(HISTORIES[form], ())))
+
+
+def of_units(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows of a history without those of the township's own forms."""
+    return (row for row in rows if row.text("unit_code") != TOWNSHIP)
+
+
+def sent_forms(master: Master, form: str = "dispatch") -> tuple[AcceptedForm, ...]:
+    """The last version that the township sent, of every period, earliest first."""
+    rows = master.tables.get(HISTORIES[form], ())
+    return accepted_in(row for row in rows if row.text("unit_code") == TOWNSHIP)
+
+
+def versions_in(rows: Iterable[Row], value_id: str) -> Mapping[tuple[str, Month, int], Decimal]:
+    """Every accepted version of one figure: unit, period and version -> number."""
+    found = {}
+    for row in rows:
+        if row.text("value_id") != value_id:
+            continue
+        number, version, month = row["value"], row["version"], Month.read(row.text("period"))
+        if isinstance(number, int | Decimal) and isinstance(version, int) and month is not None:
+            found[row.text("unit_code"), month, version] = Decimal(number)
+    return found
 
 
 def accepted_in(rows: Iterable[Row]) -> tuple[AcceptedForm, ...]:
@@ -73,7 +101,7 @@ def accepted_in(rows: Iterable[Row]) -> tuple[AcceptedForm, ...]:
 def last_versions(master: Master, list_id: str) -> Mapping[tuple[str, Month], tuple[Row, ...]]:
     """The rows of a history by unit and period, of the last accepted version only."""
     versions: dict[tuple[str, Month], dict[int, list[Row]]] = {}
-    for row in master.tables.get(list_id, ()):
+    for row in of_units(master.tables.get(list_id, ())):
         version, month = row["version"], Month.read(row.text("period"))
         if isinstance(version, int) and month is not None:
             known = versions.setdefault((row.text("unit_code"), month), {})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from xlhazard.deriving.deadlines import Due, due, stage_dues
+from xlhazard.deriving.history import of_units
 from xlhazard.deriving.reporting import (
     STAGE_REPORT,
     Receipt,
@@ -142,7 +143,7 @@ def _stage_lines(
     The log knows only that a stage report came; 阶段报告历史 says which of the two it was.
     """
     found: dict[tuple[str, str], tuple[Receipt, ...]] = {}
-    for row in master.tables.get("stage_reports_history", ()):
+    for row in of_units(master.tables.get("stage_reports_history", ())):
         unit, stage = row.text("unit_code"), row.text("kind")
         month = Month.read(row.text("period"))
         sent = lines.get(Report(unit, STAGE_REPORT, month), ())

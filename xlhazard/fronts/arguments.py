@@ -205,6 +205,8 @@ def _fill(verb: Verb) -> None:
     one.add_argument(
         "--evidence", action="store_true", help="在旁边写一份底稿：每格的数由哪些单位、记录、文件来"
     )
+    one.add_argument("--draft", action="store_true", help="只是试填，不记为已报；总台账开着也能填")
+    _owner(one)
     _township(one)
     _today(one)
     _format(one)

@@ -43,6 +43,20 @@ def history_rows(
     return rows
 
 
+def rows_of_form(
+    form: FormSheet, series: Fields, as_of: dt.date, schema: Schema
+) -> tuple[str, tuple[Fields, ...]] | None:
+    """One form's history and its rows; None for a form that no history keeps."""
+    if (list_id := HISTORIES.get(form.form_id)) is not None:
+        return list_id, _figures(form, schema, series, form.day("date") or as_of)
+    if form.form_id == NINE_PLUS_SIX:
+        return NINE_PLUS_SIX_HISTORY, _lines(form, series)
+    if form.form_id == STAGE_REPORTS:
+        rows = (_report(form, schema, series, as_of),) if form["kind"] is not None else ()
+        return STAGE_REPORTS_HISTORY, rows
+    return None
+
+
 def _report(form: FormSheet, schema: Schema, series: Fields, as_of: dt.date) -> Fields:
     """A stage report as one row: every line that the history has a column for."""
     columns = {column.id for column in schema.lists[STAGE_REPORTS_HISTORY].columns}

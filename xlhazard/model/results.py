@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlhazard.model.address import Address
+from xlhazard.model.amendments import Amendments
 from xlhazard.model.edits import EditPlan, Scalar
 from xlhazard.model.evidence import Evidence
 from xlhazard.model.month import Month
@@ -214,6 +215,13 @@ class FillResult:
     check_code: str = ""
     evidence: Evidence | None = None
     evidence_path: Path | None = None
+    sent_version: int = 0
+    """Under which the form stands in its history as sent; 0: it does not."""
+    sent_now: bool = False
+    """This fill is (with dry_run: would be) a new version there."""
+    amendments: Amendments | None = None
+    amendments_path: Path | None = None
+    unsettled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

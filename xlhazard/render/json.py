@@ -6,8 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from pathlib import Path
 from typing import TypeAlias
 
+from xlhazard.model.amendments import Amendments
 from xlhazard.model.edits import Scalar
 from xlhazard.model.finding import Finding, ReadAs
 from xlhazard.model.report import FileReport, Report
@@ -110,6 +112,7 @@ def fill_json(result: FillResult) -> dict[str, Json]:
         for one in result.cells
         if one.note
     )
+    found = result.amendments
     return {
         "tool": {"name": "xlhazard", "version": __version__},
         "path": str(result.path),
@@ -128,6 +131,27 @@ def fill_json(result: FillResult) -> dict[str, Json]:
         "notes": [*came, *result.notes],
         "check_code": result.check_code,
         "evidence": None if result.evidence_path is None else str(result.evidence_path),
+        "sent": {"version": result.sent_version, "new": result.sent_now},
+        "amendments": None if found is None else _amendments(found, result.amendments_path),
+    }
+
+
+def _amendments(found: Amendments, path: Path | None) -> dict[str, Json]:
+    return {
+        "path": str(path),
+        "check_code": found.check_code,
+        "rows": [
+            {
+                "month": str(one.month),
+                "id": one.id,
+                "number": one.number,
+                "label": one.label,
+                "sent": one.sent,
+                "now": one.now,
+                "reason": one.reason,
+            }
+            for one in found.rows
+        ],
     }
 
 

@@ -128,6 +128,14 @@ def fill_text(result: FillResult, *, quiet: bool = False) -> str:
     lines.append(f"核对码：{result.check_code}")
     if result.evidence_path is not None:
         lines.append(f"底稿：{shown(str(result.evidence_path))}")
+    if result.sent_now:
+        told = "会记为" if result.dry_run else "已记为"
+        lines.append(f"{told}全镇{result.month}上报的第{result.sent_version}版")
+    if result.amendments is not None:
+        count, code = len(result.amendments.rows), result.amendments.check_code
+        lines.append(
+            f"与已报的不同{count}项，更正对照表：{shown(str(result.amendments_path))}（核对码{code}）"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from xlhazard.checking.context import Context
+from xlhazard.deriving.history import of_units
 from xlhazard.model.month import Month
 from xlhazard.model.table import Row, Table
 from xlhazard.rules.reporting import receipts
@@ -55,7 +56,7 @@ def accepted_lines(context: Context) -> Mapping[Series, Mapping[int, Row]]:
 
 def _last_versions(table: Table) -> Mapping[Series, Mapping[int, Row]]:
     versions: dict[Series, dict[int, dict[int, Row]]] = {}
-    for row in table:
+    for row in of_units(table):
         month, version, number = Month.read(row.text("period")), row["version"], row["row_no"]
         if month is None or not isinstance(version, int) or not isinstance(number, int):
             continue

@@ -8,15 +8,23 @@ from pathlib import Path
 
 from xlhazard.io.commit import sha256_of
 from xlhazard.io.township import Township
+from xlhazard.model.amendments import Amendments
 from xlhazard.workflow.filled_before import FilledBefore
 
 EVIDENCE = "底稿"
+AMENDMENTS = "更正对照表"
 _SHORT = 8
 
 
 def evidence_beside(target: Path) -> Path:
     """调度表-2023-06-底稿.xlsx, beside the form."""
     return target.with_name(f"{target.stem}-{EVIDENCE}.xlsx")
+
+
+def amendments_beside(township: Township, found: Amendments) -> Path:
+    """报表/<month>/更正对照表-调度表-第2版.xlsx: each version that amends has its own."""
+    name = f"{AMENDMENTS}-{found.sheet}-第{found.version}版.xlsx"
+    return township.file("报表", found.month, name)
 
 
 def place_for(wanted: Path, data: bytes, before: FilledBefore) -> tuple[Path, FilledBefore]:

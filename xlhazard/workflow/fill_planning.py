@@ -10,12 +10,12 @@ from pathlib import Path
 
 from xlhazard.filling.answers import answer_lines, plan_answers
 from xlhazard.filling.evidence import code_of, figure_lines
-from xlhazard.filling.figures import figures_of
+from xlhazard.filling.figures import Figures, figures_of
 from xlhazard.filling.header import as_of_day, without_day
 from xlhazard.filling.nine_plus_six import nine_plus_six
 from xlhazard.filling.occasion import Occasion
 from xlhazard.filling.plan import FillPlan, find_form, plan_fill
-from xlhazard.filling.reports import reports
+from xlhazard.filling.reports import Reports, reports
 from xlhazard.filling.sources import Sources
 from xlhazard.filling.stage_reports import stage_report
 from xlhazard.io.schema_files import bundled_workbooks
@@ -42,7 +42,8 @@ class FillOrder:
     """Which form of which month; out: where to (default: the form itself).
 
     overwrite: figures that somebody typed, and formulas, give way too; words never do.
-    evidence: a 底稿 is written beside the form.
+    evidence: a 底稿 is written beside the form. draft: only tried, not remembered as sent; the
+    master is only read then and may be open.
     """
 
     month: Month
@@ -54,6 +55,8 @@ class FillOrder:
     dry_run: bool = False
     overwrite: bool = False
     evidence: bool = False
+    draft: bool = False
+    ignore_owner_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Filling:
     """A form before and after. source: the file that is filled, sha256 and all of it as read.
 
     stands: the form as it reads when it is filled. lines: its 底稿, worked out when asked for.
-    table: of a Word document.
+    table: of a Word document. found, figures: what a form with figures is made of.
     """
 
     form: FormSchema
@@ -75,6 +78,8 @@ class Filling:
     remembered: FilledBefore
     lines: Callable[[FormSheet], tuple[Line, ...]]
     table: WordTable | None = None
+    found: Reports | None = None
+    figures: Figures | None = None
 
     @property
     def check_code(self) -> str:
@@ -88,6 +93,8 @@ class _Planned:
     plan: FillPlan
     remembered: FilledBefore
     lines: Callable[[FormSheet], tuple[Line, ...]]
+    found: Reports | None = None
+    figures: Figures | None = None
 
 
 def planned_fill(path: Path | None, township: Township, place: Place, order: FillOrder) -> Filling:
@@ -122,6 +129,8 @@ def planned_fill(path: Path | None, township: Township, place: Place, order: Fil
         planned.remembered,
         planned.lines,
         table,
+        planned.found,
+        planned.figures,
     )
 
 
@@ -176,6 +185,8 @@ def _planned(
             plan,
             before.and_now(figures, plan.cells),
             lambda stands: tuple(figure_lines(form, stands, figures, found, master, named)),
+            found,
+            figures,
         )
     sources = Sources.of(master) if order.evidence else None
     around = Occasion(master, schema, town, settings, order.month, as_of, sources)

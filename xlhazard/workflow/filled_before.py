@@ -34,16 +34,27 @@ _KEPT = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What a version that was sent was made of: the accepted form that spoke for each unit, and
+    the figures that stood as they were reckoned."""
+
+    spoke: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
+    as_reckoned: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class FilledBefore:
     """Figures by value id, days, and digests of words: what we wrote into one form of one month.
 
-    files: hashes of what we wrote beside the form, by file name (底稿 and the like).
+    files: hashes of what we wrote beside the form, by file name (底稿 and the like). sent: what
+    each version in the history of the form was made of.
     """
 
     figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
     days: tuple[dt.date, ...] = ()
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sent: Mapping[int, Sent] = field(default_factory=dict)
 
     def and_file(self, name: str, data: bytes) -> FilledBefore:
         """With a file that is written beside the form."""
@@ -88,6 +99,7 @@ def filled_before(township: Township, month: Month, form: str) -> FilledBefore:
             tuple(_days(told)),
             dict(_words(told, "texts")),
             dict(_words(told, "files")),
+            dict(_sent(told)),
         )
     except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError):
         return FilledBefore()
@@ -101,6 +113,7 @@ def remember(township: Township, month: Month, form: str, filled: FilledBefore) 
         "days": [day.isoformat() for day in filled.days],
         "texts": {name: list(known) for name, known in filled.texts.items()},
         "files": {name: list(known) for name, known in filled.files.items()},
+        "sent": {str(version): _as_told(one) for version, one in filled.sent.items()},
     }
     known = {**_recorded(path), form: one}
     put(path, (json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
@@ -130,6 +143,21 @@ def _words(told: object, kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(told, dict):
         for name, known in told.get(kind, {}).items():
             yield str(name), tuple(str(one) for one in known)
+
+
+def _as_told(one: Sent) -> Mapping[str, object]:
+    spoke = {unit: f"{month}.{version}" for unit, (month, version) in one.spoke.items()}
+    return {"units": spoke, "reckoned": sorted(one.as_reckoned)}
+
+
+def _sent(told: object) -> Iterator[tuple[int, Sent]]:
+    if isinstance(told, dict):
+        for number, one in told.get("sent", {}).items():
+            spoke = {}
+            for unit, form in one["units"].items():
+                month, _, version = form.partition(".")
+                spoke[str(unit)] = (Month.parse(month), int(version))
+            yield int(number), Sent(spoke, frozenset(map(str, one["reckoned"])))
 
 
 def _days(told: object) -> Iterator[dt.date]:

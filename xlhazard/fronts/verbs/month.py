@@ -138,7 +138,9 @@ def fill(given: Arguments) -> int:
         dry_run=given.dry_run,
         overwrite=given.overwrite,
         evidence=given.evidence,
+        draft=given.draft,
+        ignore_owner_file=given.ignore_owner_file,
     )
     result = fill(given.form_file, township(given), order)
     show(given, lambda: fill_text(result, quiet=given.quiet), lambda: fill_json(result))
-    return FINE
+    return status(False, result.unsettled)

@@ -1,5 +1,6 @@
 """Workbooks built new from the schemas: units, master, official forms."""
 
+from xlhazard.render.templates.amendments import amendments_workbook
 from xlhazard.render.templates.build import build_all, form_file, master_file
 from xlhazard.render.templates.crosswalk import crosswalk_workbook
 from xlhazard.render.templates.fill import UnitFill, spare_ids
@@ -11,6 +12,7 @@ from xlhazard.render.zipped import inflated_parts, zipped
 
 __all__ = [
     "UnitFill",
+    "amendments_workbook",
     "build_all",
     "crosswalk_workbook",
     "form_file",
