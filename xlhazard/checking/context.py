@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Concatenate, Literal, ParamSpec, TypeAlias, TypeVar, cast
 
 from xlhazard.model.address import Address
+from xlhazard.model.carried import NOTHING, Carried
 from xlhazard.model.finding import Notice
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
@@ -32,6 +33,7 @@ class Context:
 
     as_of is the day the judged lists speak of. expected_month is the month of the command or of
     the 收件 folder. base holds the tables last issued to or accepted from the unit, where known.
+    carried is what travelled inside the judged file; rules see it only through with_carried().
     siblings are the other submissions of the same run. unreliable and found are filled by the
     runner: cells with an error of an earlier family, and what was noticed so far, by code.
     """
@@ -45,6 +47,7 @@ class Context:
     expected_month: Month | None = None
     siblings: tuple[Submission, ...] = ()
     base: Mapping[str, Table] = field(default_factory=dict)
+    carried: Carried = NOTHING
     unreliable: frozenset[Place] = frozenset()
     found: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     memory: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
@@ -98,6 +101,15 @@ class Context:
         A template tells only village from department.
         """
         return self.once(_unit_type)
+
+    @property
+    def alone(self) -> bool:
+        """There is no master, at most what travelled inside the file: others' rows are unknown."""
+        return self.master is None or self.master is self.carried.known
+
+    def with_carried(self) -> Context:
+        """The same, seen as if what travelled inside the file were the master."""
+        return self.once(_with_carried)
 
     def list_schema(self, list_id: str) -> ListSchema:
         """The list with the columns that this town has."""
@@ -175,6 +187,11 @@ def _as_typed(typed: str, default: Parameter, setting: str) -> str | int | float
     except ValueError:
         raise BadSetting(f"设置里“{setting}”的取值“{typed[:20]}”不是数字") from None
     return int(number) if number == int(number) else number
+
+
+def _with_carried(context: Context) -> Context:
+    carried = context.carried
+    return replace(context, master=carried.known, base=carried.base, memory={})
 
 
 def _list_schema(context: Context, list_id: str) -> ListSchema:

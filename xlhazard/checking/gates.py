@@ -24,6 +24,24 @@ _ORDER = (Severity.INFO, Severity.WARNING, Severity.FLAG, Severity.ERROR)
 _NEVER_LOWERED = frozenset({"ST", "KY"})
 
 
+_WITH_CARRIED = frozenset({"CM", "KY"})
+"""Families that also see what travelled inside a workbook."""
+_AT_HOME = frozenset({"KY22"})
+"""Rules that need what never leaves the office: 人员名册."""
+
+
+def seen(context: Context, text: RuleText) -> Context:
+    """What a rule looks at: where there is no master, some see what travelled inside the file."""
+    if context.carried.known is None or not _may_see(context, text):
+        return context
+    return context.with_carried()
+
+
+def _may_see(context: Context, text: RuleText) -> bool:
+    alone = context.stage == "submission" and context.master is None
+    return alone and text.family in _WITH_CARRIED and text.code not in _AT_HOME
+
+
 def in_stage(context: Context, text: RuleText) -> bool:
     """The rule belongs to what is judged: a submission, or the master."""
     wanted = {"master"} if context.stage == "master" else {"submission", "history"}
@@ -46,7 +64,8 @@ def unmet(context: Context, rule: Rule, text: RuleText) -> str | None:
     """What the rule needs and this file or folder lacks (Chinese), or None."""
     if context.stage == "submission" and context.master is None:
         if rule.needs_master or "submission" not in text.stages:
-            return "没有总台账，无法与以前的内容比较"
+            problem = context.carried.problem if _may_see(context, text) else ""
+            return f"{problem and problem + '；'}没有总台账，无法与以前的内容比较"
         carried = context.submission is not None and not context.submission.complete
         if "history" in text.stages and carried:
             return "清单只有结转在办的部分，又没有总台账，无法判断"
@@ -56,6 +75,7 @@ def unmet(context: Context, rule: Rule, text: RuleText) -> str | None:
 def severity(context: Context, notice: Notice) -> Severity:
     """The notice's own severity, else the catalogue's; lowered where 设置 says so."""
     text = context.schema.rules[notice.code]
+    context = seen(context, text)
     usual = text.severity
     if context.stage == "master" and text.severity_in_master is not None:
         usual = text.severity_in_master

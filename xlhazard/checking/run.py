@@ -103,7 +103,7 @@ def _off(context: Context, every: Sequence[Declared]) -> tuple[Skipped, ...]:
         Skipped(code, reason)
         for code, text in texts.items()
         if gates.in_stage(context, text)
-        and (reason := gates.switched_off(context, text)) is not None
+        and (reason := gates.switched_off(gates.seen(context, text), text)) is not None
     )
 
 
@@ -117,10 +117,11 @@ def _family(
         text = context.schema.rules[rule.code]
         if not gates.in_stage(context, text):
             continue
-        if (reason := gates.unmet(context, rule, text)) is not None:
+        own = gates.seen(context, text)
+        if (reason := gates.unmet(own, rule, text)) is not None:
             told = replace(told, skipped=(*told.skipped, Skipped(rule.code, reason)))
             continue
-        seen = replace(context, unreliable=before.unreliable, found=told.found)
+        seen = replace(own, unreliable=before.unreliable, found=told.found)
         notices, skipped, crashed = _looked(rule, seen)
         told = told.and_notices(_still_judged(notices, before.unreliable, regardless))
         told = replace(told, skipped=(*told.skipped, *skipped), crashed=(*told.crashed, *crashed))

@@ -23,7 +23,10 @@ OUR_SHEETS = frozenset({RESULT_SHEET, RECORD_SHEET})
 COUNTED_SHEET = "_累计"
 """Very hidden, in issued workbooks: what the running figures of the dispatch table counted."""
 
-ISSUED_SHEETS = frozenset({COUNTED_SHEET})
+BASE_SHEET = "_底稿"
+"""Very hidden, in issued workbooks: what the master knew of the unit, sealed (tables.carried)."""
+
+ISSUED_SHEETS = frozenset({COUNTED_SHEET, BASE_SHEET})
 """Sheets that issue puts in and that stay when marks are taken off; never read as data."""
 
 _COPY = re.compile(r" ?[(（]\d+[)）]$")

@@ -37,6 +37,7 @@ from xlhazard.workflow.receiving import Progress, silent, understood
 from xlhazard.workflow.running import DISPATCH, Issued, running_figures
 from xlhazard.workflow.saving import lock_of
 from xlhazard.workflow.today import received_at
+from xlhazard.workflow.travelling import travelling
 
 ALL, OPEN_ONLY = "all", "open"
 """清单范围 of the cover."""
@@ -170,6 +171,7 @@ def _fill(row: Row, place: Place, order: IssueOrder) -> UnitFill:
         spare_ids=spare_ids(lists, code, order.month.year, used),
         rows=carried.rows,
         running=running,
+        base=travelling(place, code, order.month, carried.own, [one.id for one in lists]),
     )
 
 

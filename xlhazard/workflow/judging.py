@@ -17,14 +17,17 @@ from xlhazard.deriving.roster import inherited
 from xlhazard.io.reader import Reading
 from xlhazard.io.uncollected import uncollected
 from xlhazard.merging.amending import amended
+from xlhazard.model.carried import NOTHING, Carried
 from xlhazard.model.finding import Notice, Severity
 from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
+from xlhazard.model.submission import Submission
 from xlhazard.model.table import Table
 from xlhazard.render.excerpts import with_excerpts
 from xlhazard.rules import declared
 from xlhazard.schema.types import Schema, Town
+from xlhazard.tables.carried import carried_base
 from xlhazard.tables.cover import resolve_town
 from xlhazard.tables.submission import DEFAULT_TOWN
 from xlhazard.workflow.bases import Bases
@@ -211,7 +214,23 @@ def _context(
         expected_month=bench.month,
         siblings=tuple(other.submission for other in siblings if other is not one),
         base=bases.get(one.sha256, {}),
+        carried=NOTHING if bench.place is not None else _carried(submission, bench.schema, town),
     )
+
+
+def _carried(submission: Submission, schema: Schema, town: Town) -> Carried:
+    """What travelled inside a file, where it is the unit's own and of the month reported."""
+    if submission.workbook is None or submission.cover is None:
+        return NOTHING
+    issued = bool(submission.cover.text("issue_stamp"))
+    found = carried_base(submission.workbook, schema, town, issued=issued)
+    if found.known is None:
+        return found
+    if submission.unit != found.unit:
+        return Carried(problem=f"工作簿里带的是{found.unit}的底稿，没有采用")
+    if submission.month != found.month:
+        return Carried(problem=f"工作簿里带的是{found.month}的底稿，没有采用")
+    return found
 
 
 def _report(one: Received, context: Context, columns: Sequence[Notice]) -> FileReport:

@@ -38,7 +38,7 @@ def running_figures(place: Place, unit: str, month: Month, rows: Issued) -> Runn
     schema, settings = place.schema, place.settings
     form = schema.forms[DISPATCH]
     accepted = all_accepted(place.master)
-    earlier = earlier_forms(accepted, place.master, unit, form, month, settings, schema)
+    earlier = earlier_forms(accepted, place.master, unit, form, month, settings, schema, place.town)
     last = earlier[-1] if earlier else None
     counting = _Counting(place, month, rows, last)
     figures = {one.id: counting.figure(one, last) for one in form.values if one.measure}

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
-from xlhazard.model.marks import COUNTED_SHEET
+from xlhazard.model.marks import BASE_SHEET, COUNTED_SHEET
 from xlhazard.render.templates.fill import RunningFigure, UnitFill
 from xlhazard.render.templates.form_parts import NOT_COUNTED, CountedCells
 from xlhazard.render.templates.list_arrays import Books
@@ -85,6 +85,18 @@ def add_counted(
                 sheet.cell(row, column + 1, serial(day))
     sheet.protection.sheet = True
     return results
+
+
+def add_base(workbook: Workbook, fill: UnitFill | None) -> None:
+    """The very hidden sheet of what the master knew of the unit, as packed texts."""
+    if fill is None or not fill.base:
+        return
+    sheet = workbook.create_sheet(BASE_SHEET)
+    sheet.sheet_state = "veryHidden"
+    for row, text in enumerate(fill.base, 1):
+        sheet[f"A{row}"] = text
+        sheet[f"A{row}"].data_type = "s"
+    sheet.protection.sheet = True
 
 
 def _careful(total: str, doubts: list[str]) -> str:

@@ -53,7 +53,7 @@ class UnitFill:
     forms: form id -> item or value id -> value as it shall stand in the cell.
     report_date stays None when the clerk is to type it. scope is an id of list_scopes.
     due_line is the sentence on the cover that names the due days. running: form id -> figures
-    that go on counting.
+    that go on counting. base: packed texts that travel along (tables.carried).
     """
 
     unit_code: str
@@ -70,6 +70,7 @@ class UnitFill:
     rows: Mapping[str, tuple[Mapping[str, Value], ...]] = field(default_factory=dict)
     forms: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     running: Mapping[str, Running] = field(default_factory=dict)
+    base: tuple[str, ...] = ()
 
 
 def id_prefix(list_schema: ListSchema) -> str | None:

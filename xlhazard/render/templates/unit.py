@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlhazard.model.marks import COUNTED_SHEET
 from xlhazard.render.templates import look, names
-from xlhazard.render.templates.counted import add_counted, counted_cells
+from xlhazard.render.templates.counted import add_base, add_counted, counted_cells
 from xlhazard.render.templates.cover import CoverPlan, add_cover, cover_cell, date_words
 from xlhazard.render.templates.dispatch import add_dispatch, results_by_cell
 from xlhazard.render.templates.fill import UnitFill
@@ -91,6 +91,7 @@ def unit_workbook(
     print_ = names.fingerprint(lists, schema, tuple(form.id for form in forms))
     mark = names.template_mark(template, schema.templates.current, print_)
     add_template_mark(workbook, mark)
+    add_base(workbook, fill)
     results[COUNTED_SHEET] = add_counted(workbook, schema, fill, doubts)
     workbook.active = 0
     return packed(workbook, template, shared, results)

@@ -36,7 +36,7 @@ def reference_unknown(context: Context) -> Iterator[Notice | Skipped]:
                 elif fold(value) not in known and not _elsewhere(context, column, value):
                     yield at_row("KY09", table, row, column.id, value=value, list=target)
     if unknown:
-        cause = "没有总台账" if context.master is None else "总台账里还没有登记"
+        cause = "没有总台账" if context.alone else "总台账里还没有登记"
         yield Skipped("KY09", f"{cause}，无法到{'、'.join(sorted(unknown))}中核对")
 
 
@@ -50,7 +50,7 @@ def _known(context: Context, list_id: str, name: str) -> frozenset[str] | None:
 
 def _elsewhere(context: Context, column: Column, value: str) -> bool:
     """Without a master: the record belongs to another unit, whose list is not at hand."""
-    if context.master is not None:
+    if not context.alone:
         return False
     parsed = parse_record_id(value)
     return column.references is not None and parsed is not None and parsed.unit != context.unit
