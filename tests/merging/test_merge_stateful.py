@@ -1,4 +1,4 @@
-"""Submit, re-submit, edit in the master, in any order: equal to a model of a few lines.
+"""Submit, re-submit, edit in the master, decide conflicts, in any order: equal to a small model.
 
 The model keeps, for every cell, what the unit last had accepted and what stands in the master.
 """
@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.merging.office import applied, empty_master, everything, incoming, merge, plan, typed
 from tests.support.records import day
+from xlhazard.merging.three_way import ABSENT
 from xlhazard.model.ids import make_record_id
 from xlhazard.model.month import Month
 from xlhazard.model.table import Value
@@ -41,7 +42,7 @@ def hazard(unit: str, number: int, location: str, remark: str | None) -> dict[st
 
 
 rows_of_a_unit = st.dictionaries(
-    st.integers(1, 3),
+    st.integers(1, 2),
     st.tuples(st.sampled_from(WORDS), st.one_of(st.none(), st.sampled_from(WORDS))),
     min_size=1,
 )
@@ -136,6 +137,33 @@ class Township(RuleBasedStateMachine):
             self.master = typed(self.master, "hazards", (key,), name, word)
             self.ours[key, name] = word
 
+    @rule(pick=st.integers(0, 20), choice=st.sampled_from(("unit", "master", "东门")))
+    def staff_decide(self, pick: int, choice: str) -> None:
+        """One open conflict gets a choice or a value of its own; the next merge does it once."""
+        rows = everything(self.master)["conflicts"]
+        undecided = sorted(
+            key
+            for key, row in rows.items()
+            if not {"choice", "agreed_value", "outcome"} & row.keys()
+            and row.get("master_value") != ABSENT
+        )
+        if not undecided:
+            return
+        number = undecided[pick % len(undecided)]
+        row = rows[number]
+        own_value = choice not in ("unit", "master")
+        name = "agreed_value" if own_value else "choice"
+        self.master = merge(typed(self.master, "conflicts", number, name, choice))
+        header = {"隐患点": "location", "备注": "remark"}[str(row["field"])]
+        cell = (str(row["record_key"]), header)
+        stood = (row.get("unit_value"), row.get("master_value"))
+        if cell in self.ours and self.ours[cell] in stood and choice != "master":
+            self.ours[cell] = choice if own_value else stood[0]
+        assert plan(self.master).edits.edits == ()
+        after = everything(self.master)["conflicts"][number]
+        assert "outcome" in after
+        assert (after.get("unit_value"), after.get("master_value")) == stood
+
     @invariant()
     def the_master_is_the_model(self) -> None:
         if not hasattr(self, "master"):
@@ -150,7 +178,7 @@ class Township(RuleBasedStateMachine):
 
 Township.TestCase.settings = settings(
     max_examples=40,
-    stateful_step_count=12,
+    stateful_step_count=24,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
