@@ -27,13 +27,19 @@ Rows = Mapping[str, Sequence[Row]]
 TODAY = dt.date(2023, 7, 3)
 JUNE = Month(2023, 6)
 
+_BUILT: dict[str, bytes] = {}
+"""Masters by what is in them: building one takes longer than most tests."""
+
 
 def township(folder: Path, town: str, rows: Rows) -> Township:
     """A township folder whose master holds these records."""
     made = Township(folder / "某镇")
     made.prepare()
-    given = {name: tuple(some) for name, some in rows.items()}
-    made.master.write_bytes(master_workbook(SCHEMA, SCHEMA.towns[town], given))
+    key = f"{town} {rows!r}"
+    if key not in _BUILT:
+        given = {name: tuple(some) for name, some in rows.items()}
+        _BUILT[key] = master_workbook(SCHEMA, SCHEMA.towns[town], given)
+    made.master.write_bytes(_BUILT[key])
     return made
 
 
