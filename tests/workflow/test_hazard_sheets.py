@@ -85,6 +85,7 @@ def test_each_slip_has_a_code_of_its_own(made: Township) -> None:
         "".join(line.text for line in section.footer.paragraphs)
         for section in opened(one.path).sections
     ]
+    assert [hazard_id("HL-03", n) in text for n, text in enumerate(footers, 1)] == [True, True]
     codes = [re.findall(r"核对码 (\S{9})", text)[0] for text in footers]
     assert len(set(codes)) == 2
     assert all(one.check_code in text for text in footers)

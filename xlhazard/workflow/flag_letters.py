@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,6 +21,9 @@ from xlhazard.schema.letter_types import COLUMNS, LetterKind
 from xlhazard.tables.display import day_words
 from xlhazard.workflow.hazard_words import deadline, described, request
 from xlhazard.workflow.paper_names import BLANK, committee_of, names_of
+
+_OUR_CELLS = re.compile(r"（《[^》]*》[A-Z]{1,3}[0-9]+）")
+"""Cells of the master mean nothing to those who get a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def _items(
             "requested": request(context, life) if life is not None else "",
             "days": "" if days is None else str(days),
             "state": told(finding, "state"),
-            "matter": finding.message,
+            "matter": _OUR_CELLS.sub("", finding.message),
             "basis": _own_basis(context, finding),
         }
         level = told(finding, "level") or default_level(context)

@@ -49,7 +49,8 @@ def booklet_document(booklet: Booklet) -> bytes:
         footer(section, whole)
         sections += 1
     for number, sheet in enumerate(booklet.sheets, 1):
-        footer(_section(word, sections), f"{sheet.check_code}（全册 {whole}）")
+        codes = f"{sheet.check_code}（全册 {whole}）"
+        footer(_section(word, sections), codes, sheet.record)
         _sheet(word, sheet, number)
         sections += 1
     return saved(word)

@@ -120,8 +120,8 @@ def indented(paragraph: Paragraph) -> Paragraph:
     return paragraph
 
 
-def footer(section: Section, code: str) -> None:
-    """— 1 — in the middle, the 核对码 below."""
+def footer(section: Section, code: str, record: str = "") -> None:
+    """— 1 — in the middle, the 核对码 below, before it what the page is about."""
     section.footer.is_linked_to_previous = False
     number = section.footer.paragraphs[0]
     number.alignment = CENTER
@@ -130,7 +130,7 @@ def footer(section: Section, code: str) -> None:
     written(number, " —", PLAIN_FONT, Pt(14))
     below = section.footer.add_paragraph()
     below.alignment = RIGHT
-    written(below, f"核对码 {code}", PLAIN_FONT, SMALL)
+    written(below, f"{record}  核对码 {code}".lstrip(), PLAIN_FONT, SMALL)
 
 
 def page_field(

@@ -103,8 +103,7 @@ def column_widths(grid: Grid) -> list[float]:
         return [low * WIDTH / sum(least) for low in least]
     if need > spare:
         return [low + (most - low) * spare / need for low, most in zip(least, wanted, strict=True)]
-    even = (spare - need) / len(wanted)
-    return [one + even for one in wanted]
+    return [one * WIDTH / sum(wanted) for one in wanted]
 
 
 def _is_code(text: str) -> bool:
