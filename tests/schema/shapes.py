@@ -5,6 +5,25 @@ from __future__ import annotations
 from tests.schema.changing import DUE, GONE, HAZARDS, Fault, column_number
 
 SHAPES: dict[str, Fault] = {
+    "a word of 看板 is missing": ("boards.yaml", ("board", "lead"), GONE, "board: 缺少“lead”"),
+    "a word of 本月 too many": (
+        "boards.yaml",
+        ("month", "leed"),
+        "截至{day}",
+        "month.leed: 不认识的键",
+    ),
+    "a template of 看板 with half a brace": (
+        "boards.yaml",
+        ("board", "title"),
+        "{town看板",
+        "board.title: 花括号不成对",
+    ),
+    "too many figures": (
+        "boards.yaml",
+        ("board", "curve_figures", "dispatch"),
+        ["1-1", "1-2", "1-3", "1-4", "1-5"],
+        "board.curve_figures.dispatch: 最多4个",
+    ),
     "unknown key": (
         HAZARDS,
         ("columns", DUE, "futrue"),

@@ -51,6 +51,7 @@ def drop(name: str) -> dict[str, object]:
         "settings.yaml",
         "calendar.yaml",
         "states.yaml",
+        "boards.yaml",
         "rules/reading.yaml",
         "rules/st.yaml",
         "forms/cover.yaml",

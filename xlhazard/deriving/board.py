@@ -56,6 +56,7 @@ def month_at_hand(
 def hazard_counts(lives: Mapping[str, Life], schema: Schema) -> HazardCounts:
     """Every hazard that is there on the day of the lives, by grade (gravest first) and state."""
     states = [one for one in reversed(tuple(schema.states.states.values())) if one.id != _VOID]
+    states.sort(key=lambda state: state.id not in schema.states.open_states)
     place = {state.id: number for number, state in enumerate(states)}
     codes = schema.codes[_GRADES].codes
     grades = sorted(codes, key=lambda code: -int(code.attributes.get("rank", "0")))
@@ -80,6 +81,7 @@ def hazard_counts(lives: Mapping[str, Life], schema: Schema) -> HazardCounts:
     )
     return HazardCounts(
         tuple(state.label for state in states),
+        len(schema.states.open_states),
         _AGES,
         lines,
         totals["open"],
@@ -97,7 +99,7 @@ def _age(days: int) -> int | None:
 def unit_lines(
     units: Iterable[Row], hazards: Table | None, lives: Mapping[str, Life], month: Month
 ) -> tuple[UnitLine, ...]:
-    """Every unit that reports in the month or filed a hazard; the ranked ones first, best first.
+    """Every unit that owes a report in the month or filed a hazard; the ranked ones first.
 
     Ranked by done of due hazards, like the rules that look for the last one; units that no longer
     report, or with too little due, and a township with too few such units are not ranked.
@@ -105,15 +107,16 @@ def unit_lines(
     """
     known = closings(hazards, lives)
     overdue = _overdue(hazards, lives)
-    names, reporting = {"": ""}, set()
+    names, reporting, owing = {"": ""}, set(), set()
     for row in units:
         if code := row.text("unit_code"):
             names[code] = row.text("unit_name") or code
             if valid_in(row, month):
                 reporting.add(code)
+                owing |= {code} if row.texts("forms_due") else set()
     ranked = _ranks({unit: one for unit, one in known.items() if unit in reporting})
     last = last_place({unit: one for unit, one in known.items() if unit in reporting})
-    shown = [unit for unit in names if unit in reporting or unit in known]
+    shown = [unit for unit in names if unit in owing or unit in known]
     shown += [unit for unit in known if unit not in names]
     shown.sort(key=lambda unit: (ranked.get(unit, len(known) + 1), not unit, unit))
     return tuple(

@@ -62,10 +62,12 @@ class GradeLine:
 class HazardCounts:
     """Hazards on a day, void ones apart. states: labels in the order of a hazard's life.
 
-    ages: bounds in days, both included, None for no end; soon etc. are in flags by their id.
+    open_states: so many of them, the first ones, are those of open hazards. ages: bounds in days,
+    both included, None for no end.
     """
 
     states: tuple[str, ...]
+    open_states: int
     ages: tuple[tuple[int, int | None], ...]
     lines: tuple[GradeLine, ...]
     open: int
@@ -76,6 +78,10 @@ class HazardCounts:
     @property
     def total(self) -> int:
         return sum(sum(line.states) for line in self.lines)
+
+    def overdue_of(self, grade: str) -> int:
+        """Overdue hazards of a grade."""
+        return sum(sum(line.ages) for line in self.lines if line.grade == grade)
 
     @property
     def overdue(self) -> int:

@@ -32,6 +32,7 @@ from xlhazard.model.month import Month
 from xlhazard.render.boards import KINDS
 from xlhazard.rules.hazard_flags import flagger
 from xlhazard.schema.types import FORM_KINDS, FormSchema
+from xlhazard.workflow.paper_names import BLANK, called
 from xlhazard.workflow.place import TOWN, Place
 
 _CURVE_MONTHS = 12
@@ -68,7 +69,7 @@ def facts_of(place: Place, when: Occasion) -> tuple[BoardFacts, MonthFacts]:
             counted[one.id] = (one.label, counted[one.id][1] + 1)
     units = tuple(tables.get("units", ()))
     shown = BoardFacts(
-        town=place.town.name,
+        town=_called(place),
         day=when.day,
         month=month,
         hazards=board.hazard_counts(known, schema),
@@ -97,7 +98,7 @@ def nothing_yet(place: Place) -> tuple[BoardFacts, MonthFacts]:
     """The same of a master into which nothing has come yet."""
     month = Month(1, 1)
     shown = BoardFacts(
-        town=place.town.name,
+        town=_called(place),
         day=None,
         month=month,
         hazards=board.hazard_counts({}, place.schema),
@@ -110,6 +111,12 @@ def nothing_yet(place: Place) -> tuple[BoardFacts, MonthFacts]:
     soon = whole(place.settings, place.schema, "soon_days", 0)
     own = _own_settings(place)
     return shown, MonthFacts(0, 0, Folder(), (), (), (), own, soon, "made")
+
+
+def _called(place: Place) -> str:
+    """The town's name, "" where the profile is of no certain town and 设置 has none."""
+    name = called(place.town, place.settings)
+    return "" if name == BLANK else name
 
 
 def _kinds(place: Place) -> int:

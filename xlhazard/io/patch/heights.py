@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from xlhazard.io.patch.grid import Grid
 from xlhazard.io.patch.markup import Element, attribute
-from xlhazard.model.address import Address
+from xlhazard.model.address import Address, Area
 
 _LINE = 18.0
 """Points of one line of the usual 11 to 12 pt text, also in fonts that stand in for 宋体."""
@@ -25,17 +25,26 @@ _DEFAULT_WIDTH = 8.43
 _DEFAULT_HEIGHT = 15.0
 
 
-def fit(grid: Grid, texts: Mapping[Address, str]) -> None:
-    """Raise the rows of these texts, which wrap, where they need more lines than the row shows."""
+def fit(grid: Grid, texts: Mapping[Address, str], merged: Mapping[Address, Area]) -> None:
+    """Raise the rows of these texts, which wrap, where they need more lines than the row shows.
+
+    merged: areas by their first cell; a text runs over all columns of its own, and one that has
+    several rows to stand in raises none of them.
+    """
     sheet = _Sheet(grid.frame())
     needed: dict[int, float] = {}
-    known: dict[tuple[int, str], float] = {}
-    for (row, column), text in texts.items():
-        height = known.get((column, text))
+    known: dict[tuple[int, int, str], float] = {}
+    for at, text in texts.items():
+        row, column = at
+        area = merged.get(at)
+        last = column if area is None else area.last.column
+        if area is not None and area.last.row > row:
+            continue
+        height = known.get((column, last, text))
         if height is None:
-            lines = lines_of(text, sheet.width(column))
+            lines = lines_of(text, sum(map(sheet.width, range(column, last + 1))))
             height = min(lines * _LINE + _MARGIN, _HIGHEST) if lines > 1 else 0.0
-            known[column, text] = height
+            known[column, last, text] = height
         if height and height > needed.get(row, 0.0):
             needed[row] = height
     for number in sorted(needed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -39,6 +39,16 @@ class MergedCells:
     def near(self, row: int) -> bool:
         """Whether a merged area may reach into this row."""
         return row // _BUCKET in self._areas
+
+    def starting(self, cells: Iterable[Address]) -> Mapping[Address, Area]:
+        """The merged areas that begin at one of these cells."""
+        found = {}
+        for at in cells:
+            areas = self._areas.get(at.row // _BUCKET, ())
+            area = next((area for area in areas if area.first == at), None)
+            if area is not None:
+                found[at] = area
+        return found
 
     def covering(self, at: Address) -> Area | None:
         """The merged area that hides a cell; its first cell is not hidden."""
@@ -169,7 +179,7 @@ class Session:
         splices = list(sheet.reshaped)
         formulas.refuse_array(grid, sheet.name, sheet.written)
         if sheet.wrapped:
-            heights.fit(grid, sheet.wrapped)
+            heights.fit(grid, sheet.wrapped, sheet.merged.starting(sheet.wrapped))
         if sheet.formulas_gone:
             formulas.reroot(grid, sheet.formulas_gone)
             self.book.drop_calculation_chain()

@@ -75,7 +75,7 @@ def board_charts(grid: Grid, facts: BoardFacts, words: BoardWords, room: int) ->
         ),
         direction="bar",
         figures="0.0",
-        top=110,
+        top=120,
     )
     course = tuple(
         Series(
@@ -87,7 +87,7 @@ def board_charts(grid: Grid, facts: BoardFacts, words: BoardWords, room: int) ->
     curves = lines(
         name, words.curves_chart, grid.area("B", "curve.1", "B", f"curve.{MONTHS}"), course
     )
-    states = of_grades(_STATES[0], _STATES[-1], words.states_chart)
+    states = of_grades(_STATES[0], _STATES[facts.hazards.open_states - 1], words.states_chart)
     ages = of_grades(_AGES[0], _AGES[-1], words.ages_chart)
     top = f"chart.{_CHART_ROWS}"
     return (

@@ -40,7 +40,7 @@ def _pattern(kind: str, colour: str) -> str:
 
 _FILLS = (
     _solid("9C1C1C"),
-    _pattern("dkHorz", "1F3864"),
+    _pattern("smCheck", "1F3864"),
     _pattern("wdUpDiag", "C55A11"),
     _solid("D9D9D9"),
     _solid("FFFFFF"),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from xlhazard.deriving.board import MAJOR
 from xlhazard.model.address import Address
 from xlhazard.model.boards import BoardFacts, MonthFacts, ReportKind
 from xlhazard.model.edits import LookName, Scalar
@@ -204,7 +205,8 @@ def _waiting(
     text = words.waiting if total or board.conflicts else words.waiting_none
     yield _section("waiting", render(text, told))
     yield _heads("waiting.head", (words.what, words.number, words.detail, words.go))
-    major = render(words.hazards_detail, {"major": str(board.hazards.major_open)})
+    overdue_major = board.hazards.overdue_of(MAJOR)
+    major = render(words.hazards_detail, {"major": str(overdue_major)})
     soon = render(words.soon, {"days": str(facts.soon_days)})
     soon_count = board.flags.get("soon", ("", 0))[1]
     conflicts = (words.conflicts, board.conflicts, words.conflicts_some)
