@@ -5,12 +5,6 @@ from __future__ import annotations
 from tests.schema.changing import CODE, DUE, GONE, GRADE, HAZARDS, Fault, column_number
 
 REFERENCES: dict[str, Fault] = {
-    "figure of 看板": (
-        "boards.yaml",
-        ("board", "curve_figures", "dispatch"),
-        ["9-9"],
-        "board.curve_figures.dispatch: 表里没有“9-9”",
-    ),
     "value list": (
         HAZARDS,
         ("columns", GRADE, "codes"),

@@ -18,6 +18,12 @@ SHAPES: dict[str, Fault] = {
         "{town看板",
         "board.title: 花括号不成对",
     ),
+    "no such figure": (
+        "boards.yaml",
+        ("board", "curve_figures", "dispatch"),
+        ["9-9"],
+        "board.curve_figures.dispatch: 表里没有“9-9”",
+    ),
     "too many figures": (
         "boards.yaml",
         ("board", "curve_figures", "dispatch"),
