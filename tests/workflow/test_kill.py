@@ -1,10 +1,9 @@
-"""kill -9 at the system calls of a merge: the old or the new master, and the next run finishes."""
+"""kill -9 at system calls of real processes: whole files, and the next run finishes."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.merging.office import everything
 from tests.support.programs import strace
-from tests.workflow.desk import Desk, submitted
-from tests.workflow.honest import month_of
-from xlhazard.examples.two_months import WEB_PAGE
+from tests.workflow.desk import Desk
+from tests.workflow.fault_world import Verb, found, laid_out, seen, world
+from tests.workflow.honest import hazard_id
+from tests.workflow.together import UNITS
 
 pytestmark = pytest.mark.reliability
 
@@ -32,11 +31,9 @@ CHANGING = frozenset(
     }
 )
 _CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)")
-PARTS = 2
-"""So that two workers share the points."""
-
-MOST = 66
-"""Points of one kind of run; calls that only read or close are thinned out evenly."""
+VERBS = ("merge", "flag", "refill", "letters", "mark", "issue")
+SAMPLE = 9
+"""Points of each verb; tests.workflow.test_faults tries every call on copies of the folder."""
 
 
 class Merger:
@@ -68,6 +65,13 @@ class Merger:
         tracer.communicate(timeout=30)
         return status
 
+    def here(self, line: str) -> int:
+        """The work in that process itself, which remembers what it worked out."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"here\t{line}\n")
+        self.process.stdin.flush()
+        return int(self.said("ended "))
+
     def said(self, word: str) -> str:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
@@ -76,10 +80,10 @@ class Merger:
 
 
 @contextmanager
-def merger(warm_up: Path) -> Iterator[Merger]:
+def merger() -> Iterator[Merger]:
     program = strace()
     process = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", "tests.workflow.killing", str(warm_up)],
+        [sys.executable, "-X", "utf8", "-m", "tests.workflow.killing"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -117,90 +121,68 @@ def points_of(trace: Path) -> list[tuple[str, int]]:
 
 
 def chosen(points: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """All calls that change something, and as many of the others as fit."""
-    grave = [p for p in points if p[0] not in ("openat", "close")]
-    others = [p for p in points if p[0] in ("openat", "close")]
-    step = max(1, len(others) // max(1, MOST - len(grave)))
-    return grave + others[::step]
+    """A sample over the whole run, with every exchange, link and rename."""
+    grave = [p for p in points if p[0] in ("rename", "renameat2", "link")]
+    others = [p for p in points if p not in grave]
+    step = max(1, len(others) // max(1, SAMPLE - len(grave)))
+    return grave[:SAMPLE] + others[::step]
 
 
 @pytest.fixture(scope="module")
-def before(township: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A township in which one month's files wait: a sound one, and one to be refused."""
-    desk = Desk.copy_of(township, tmp_path_factory.mktemp("before"))
-    desk.receive(submitted(desk.blank("HL-03"), month_of()), "a.xlsx")
-    desk.receive(WEB_PAGE, "b.xls")
-    shutil.rmtree(desk.root / "下发")
-    return desk
+def verbs(township: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verb]:
+    return world(township, tmp_path_factory.mktemp("world"))
 
 
-def fresh(desk: Desk, folder: Path) -> Desk:
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(desk.root, folder)
-    return Desk(folder)
-
-
-@pytest.mark.parametrize("part", range(PARTS))
-def test_killed_at_any_point_of_a_merge_and_finished_by_the_next(
-    before: Desk, tmp_path: Path, part: int
+@pytest.mark.parametrize("name", VERBS)
+def test_killed_processes_leave_what_the_next_one_finishes(
+    verbs: dict[str, Verb], tmp_path: Path, name: str
 ) -> None:
-    done = fresh(before, tmp_path / "done")
-    done.merge()
-    expected = done.files()
-    old = before.township.master.read_bytes()
-    new = expected["总台账.xlsx"]
-    place = tmp_path / "镇"
-    line = f"merge\t{place}\t2023-05"
-    outcomes: Counter[str] = Counter()
-    with merger(fresh(before, tmp_path / "warm").root) as merging:
+    verb = verbs[name]
+    root = tmp_path / "镇"
+    words = (word.replace("TOWNSHIP", str(root)) for word in verb.words)
+    line = "\t".join((str(root), *words))
+    with merger() as runs:
+        laid_out(verb.before, root)
+        status = runs.here(line)
+        expected = found(root)
         trace = tmp_path / "trace"
-        fresh(before, place)
-        assert merging.run(line, "-o", str(trace)) == 0
-        assert Desk(place).files() == expected
+        laid_out(verb.before, root)
+        assert runs.run(line, "-o", str(trace)) == status
+        assert found(root) == expected
         points = chosen(points_of(trace))
-        assert len(points) >= 60
-        for number, (call, nth) in enumerate(points[part::PARTS]):
-            desk = fresh(before, place)
+        assert len(points) >= SAMPLE
+        for call, nth in points:
+            laid_out(verb.before, root)
             inject = f"inject={call}:signal=KILL:when={nth}"
-            status = merging.run(line, "-e", inject, "-o", "/dev/null")
-            assert status == -9, (call, nth, status)
-            left = desk.township.master.read_bytes()
-            assert left in (old, new), (call, nth)
-            outcomes["old" if left == old else "new"] += 1
-            if number % 5 == 0:
-                desk.merge()
-                assert desk.files() == expected, (call, nth)
-    assert outcomes["old"] > 10
-    assert outcomes["new"] > 0
+            assert runs.run(line, "-e", inject, "-o", "/dev/null") == -9, (call, nth)
+            for path, data in seen(found(root)).items():
+                assert data in (verb.before.get(path), expected.get(path)), (call, nth, path)
+            assert runs.here(line) == status
+            assert found(root) == expected, (call, nth)
 
 
-def test_several_processes_merge_at_once_and_nothing_is_lost(
-    township: Path, tmp_path: Path
-) -> None:
-    desk = Desk.copy_of(township, tmp_path)
-    for unit in ("HL-01", "HL-03", "JS"):
-        desk.receive(submitted(desk.blank(unit), month_of(unit)), f"{unit}.xlsx")
-    runs = [
-        subprocess.Popen(
-            [
-                *(sys.executable, "-X", "utf8", "-m", "xlhazard", "merge"),
-                *(str(path), "--month", "2023-05", "--today", "2023-05-25"),
-                *("--township", str(desk.root), "--quiet"),
-            ],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        for path in sorted((desk.root / "收件" / "2023-05").iterdir())
-    ]
-    for process in runs:
-        _, errors = process.communicate(timeout=120)
-        assert process.returncode in (0, 4), errors
-        if process.returncode == 4:
-            assert "另一个台账程序正在处理" in errors
+def test_eight_processes_merge_at_once_and_some_are_killed(tmp_path: Path) -> None:
+    folder = tmp_path / "镇"
+    command = [sys.executable, "-X", "utf8", "-m", "tests.workflow.together", str(folder)]
+    done = subprocess.run([*command, "1"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    ended = [line.split() for line in done.stdout.splitlines()]
+    told = {(unit, int(version)) for unit, version, status in ended if status == "0"}
+    killed = {(unit, int(version)) for unit, version, status in ended if status == "-9"}
+    assert len(told) + len(killed) == len(ended) == 16, ended
+    assert len(killed) == 4
+    desk = Desk(folder)
+    rows = Counter(row.text("filed_by") for row in desk.master.tables["hazards"])
+    for unit, version in told:
+        assert rows[unit] >= version, unit
     desk.merge()
-    known = everything(desk.master)
-    assert {row["filed_by"] for row in known["hazards"].values()} == {"HL-01", "HL-03", "JS"}
-    assert len(known["hazards"]) == 6
+    master = desk.master
+    ids = [row.text("hazard_id") for row in master.tables["hazards"]]
+    assert sorted(ids) == sorted(hazard_id(unit, n) for unit in UNITS for n in (1, 2))
+    log = Counter(
+        (row.text("sha256"), row.text("report_kind")) for row in master.tables["submissions_log"]
+    )
+    assert len(log) == 8 * 2 * 2
+    assert set(log.values()) == {1}
     assert desk.merge().notes == ()
+    assert not list(folder.rglob(".~xlhazard-*"))
