@@ -15,11 +15,14 @@ from tests.workflow.desk import Desk, submitted
 from tests.workflow.honest import closed_majors
 from tests.workflow.new_layouts import FORM, in_columns, labels_above, other_words
 from xlhazard.fronts.cli import main
+from xlhazard.io.reader import read_file
 from xlhazard.io.refusals import Changed
 from xlhazard.render.templates import official_form
 from xlhazard.schema.layouts import laid_out
 from xlhazard.schema.types import SchemaError
+from xlhazard.tables.forms import locate
 from xlhazard.workflow.adopt_form import FormOrder, adopt_form
+from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.misuse import Misuse
 
 LAYOUTS = {"in_columns": in_columns, "labels_above": labels_above}
@@ -167,6 +170,12 @@ def test_what_people_confirm_in_the_file_counts_from_then_on(
     assert where == {"d1_1": "C4", "d1_2": "C5", "d1_3": "C6", "d1_4": "C7"}
     with pytest.raises(Changed):
         adopt_form(path, FormOrder(form="dispatch"))
+    book = read_file(path).workbook
+    assert book is not None
+    forms = the_schema(result.target.parent.parent).forms, the_schema().forms
+    told, untold = (locate(book.sheets["Sheet"], one["dispatch"]).notices for one in forms)
+    assert told == ()
+    assert untold
 
 
 @pytest.mark.parametrize("form", SCHEMA.forms)

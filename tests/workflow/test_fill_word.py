@@ -17,12 +17,14 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 from docx.table import Table
 
+from tests.support.schemas import SCHEMA
 from tests.workflow.desk import MAY, Desk, submitted
 from tests.workflow.honest import closed_majors
-from tests.workflow.word_forms import DISPATCH, dispatch, nine_plus_six, saved
+from tests.workflow.word_forms import DISPATCH, dispatch, from_sheet, nine_plus_six, saved
 from xlhazard.fronts.cli import main
 from xlhazard.io.refusals import CannotWriteNow, Unwritable
 from xlhazard.model.results import FillResult
+from xlhazard.render.templates import official_form
 from xlhazard.tables.forms import labels_of
 from xlhazard.workflow.adopt_form import FormOrder, adopt_form
 from xlhazard.workflow.fill import FillOrder, fill
@@ -104,6 +106,25 @@ def test_nothing_else_of_the_document_changes(form: str, data: bytes, desk: Desk
     again = fill(desk.root / "县表.docx", desk.township, dataclasses.replace(ORDER, form=form))
     assert again.cells == ()
     assert (desk.root / "县表.docx").read_bytes() == after
+
+
+@pytest.mark.parametrize("form", SCHEMA.forms)
+def test_every_form_is_filled_in_word_as_in_a_workbook(form: str, desk: Desk) -> None:
+    """Cell by cell the same answers, and the header; what the workbook has as formulas aside."""
+    merged_with(desk, 3)
+    workbook = official_form(SCHEMA, SCHEMA.towns["full"], form)
+    order = dataclasses.replace(ORDER, form=form)
+    answered: list[dict[str, object]] = []
+    for name, data in (
+        ("表.xlsx", workbook),
+        ("表.docx", from_sheet(workbook, SCHEMA.forms[form].sheet)),
+    ):
+        path = desk.root / name
+        path.write_bytes(data)
+        result = fill(path, desk.township, dataclasses.replace(order, dry_run=True))
+        answered.append({one.id: one.value for one in result.cells if "date" not in one.id})
+    assert answered[0]
+    assert answered[0] == answered[1]
 
 
 def test_ours_are_renewed_and_typed_ones_stay(desk: Desk) -> None:

@@ -116,6 +116,8 @@ def test_a_second_ledger_of_the_unit_gets_other_ids(tmp_path: Path) -> None:
     ]
     assert not {one for one in spare[0] & spare[1] if one.startswith("YH-")}
     assert any(first.target.name in note for note in second.notes)
+    for path in ("two_row_header", "reordered"):
+        assert not take(tmp_path / f"{path}.xlsx").written
     other = take(ledger(tmp_path, "own_ids"), unit="HL-05", out=tmp_path / "别的单位.xlsx")
     assert not other.notes or first.target.name not in "".join(other.notes)
 

@@ -10,6 +10,7 @@ from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
+from openpyxl import load_workbook
 
 from tests.support.schemas import SCHEMA
 from xlhazard.schema.types import FormValue
@@ -65,6 +66,23 @@ def nine_plus_six() -> bytes:
     for row in NINE.rows:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = str(row["no"]), str(row["measure"])
+    return saved(word)
+
+
+def from_sheet(data: bytes, name: str) -> bytes:
+    """A sheet of a workbook as one Word table, merged cells and all."""
+    sheet = load_workbook(io.BytesIO(data))[name]
+    word = Document()
+    table = word.add_table(rows=sheet.max_row, cols=sheet.max_column)
+    grid = [row.cells for row in table.rows]
+    for area in sheet.merged_cells.ranges:
+        first = grid[area.min_row - 1][area.min_col - 1]
+        first.merge(grid[area.max_row - 1][area.max_col - 1])
+    grid = [row.cells for row in table.rows]
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None and not str(cell.value).startswith("="):
+                grid[cell.row - 1][cell.column - 1].text = str(cell.value)
     return saved(word)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,8 +19,8 @@ from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.opening import form_of
 
-FEWEST = 3
-"""Recognised items that make a sheet a form, when nobody says which one it is."""
+FEWEST, SHARE = 3, 0.2
+"""Recognised items, and share of all items, that make a sheet a form when nobody says which."""
 LONGEST_NAME = 40
 
 
@@ -42,7 +43,8 @@ def adopt_form(path: Path, order: FormOrder) -> FormAdoption:
     schema = the_schema(order.schemas)
     given = form_of(path, schema)
     book = given.book
-    fitted, form = _best(book, _forms(order.form, schema), schema, path)
+    forms = _forms(order.form, schema)
+    fitted, form = _best(book, forms, schema, path, named=order.form is not None)
     layout = locate(book.sheets[fitted.sheet], form).form.laid_out
     folder = order.out or order.schemas or path.with_name(f"{path.stem}-方案")
     name = _name(form, path)
@@ -75,21 +77,28 @@ def _forms(named: str | None, schema: Schema) -> Iterable[FormSchema]:
 
 
 def _best(
-    book: Workbook, forms: Iterable[FormSchema], schema: Schema, path: Path
+    book: Workbook, forms: Iterable[FormSchema], schema: Schema, path: Path, *, named: bool
 ) -> tuple[Fitted, FormSchema]:
-    """The sheet and form that agree most."""
+    """The sheet and form that agree most; sheets of lists are no forms."""
     best: tuple[int, Fitted, FormSchema] | None = None
     for form in forms:
         for sheet in book.sheets.values():
+            if schema.list_of_sheet(sheet.name) is not None:
+                continue
             fitted = fit(sheet, form, schema.form_words)
             if best is None or fitted.found > best[0]:
                 best = (fitted.found, fitted, form)
-    if best is None or best[0] < FEWEST:
+    if best is None or best[0] < _enough(best[1], named=named):
         raise Misuse(
-            f"“{path.name}”里没有认出官方表格（至少要有{FEWEST}项的文字对得上）。"
+            f"“{path.name}”里没有认出官方表格（按栏目文字找，对得上的太少）。"
             "请用 --as 写明是哪张表，如 --as dispatch；台账请用 --list 或 --into。"
         )
     return best[1], best[2]
+
+
+def _enough(fitted: Fitted, *, named: bool) -> int:
+    every = len(fitted.recognised) + len(fitted.unplaced)
+    return 1 if named else max(FEWEST, math.ceil(SHARE * every))
 
 
 def _name(form: FormSchema, path: Path) -> str:

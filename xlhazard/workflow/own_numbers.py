@@ -75,8 +75,12 @@ def earlier_workbooks(
 ) -> Iterator[Earlier]:
     """Unit workbooks beside the new one, and those in 收件 of the month: their ids are taken.
 
-    Told by their cover. passed: the ledgers themselves; the new workbook is passed over too.
+    Told by their cover. passed: the ledgers themselves. Where the new workbook stands there
+    already, made by an earlier run, those that came behind it do not count, so that the same
+    run gives the same workbook.
     """
+    made = read_file(out).workbook if out.is_file() else None
+    lowest = {} if made is None else _lowest(_ids(made, unit))
     left_out = {path.resolve() for path in (*passed, out)}
     folders = [out.parent]
     if place is not None:
@@ -89,7 +93,23 @@ def earlier_workbooks(
     for path in looked_at[:MOST_WORKBOOKS]:
         book = read_file(path).workbook
         if book is not None and _unit_of(book, schema) == unit:
-            yield Earlier(path.name, tuple(_ids(book, unit)))
+            ids = tuple(_ids(book, unit))
+            if not lowest or _any_below(ids, lowest):
+                yield Earlier(path.name, ids)
+
+
+def _lowest(ids: Iterable[str]) -> dict[tuple[str, int], int]:
+    """By prefix and year the smallest number."""
+    found: dict[tuple[str, int], int] = {}
+    for text in ids:
+        if (one := parse_record_id(text)) is not None:
+            known = found.get((one.prefix, one.year), one.seq)
+            found[one.prefix, one.year] = min(known, one.seq)
+    return found
+
+
+def _any_below(ids: Iterable[str], lowest: dict[tuple[str, int], int]) -> bool:
+    return any(number < lowest.get(series, number) for series, number in _lowest(ids).items())
 
 
 def _unit_of(book: Workbook, schema: Schema) -> str:

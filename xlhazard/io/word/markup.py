@@ -12,6 +12,7 @@ from xlhazard.model.address import Address, Area
 MOST_PARAGRAPHS = 40
 """Nearest paragraphs before a table, and after the last one, that count as part of its form."""
 
+MOST_COLUMNS = 1_000
 _WORDS = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -125,6 +126,8 @@ def _grid(table: Element, before: list[Element]) -> Grid:
         column = 1 + _whole(_property(row, "trPr", "gridBefore"), 0)
         for cell in _inside(row, "tc"):
             span = max(1, _whole(_property(cell, "tcPr", "gridSpan"), 1))
+            if column + span > MOST_COLUMNS:
+                raise ValueError("a table wider than any page")
             place = Address(number, column)
             merge = _property(cell, "tcPr", "vMerge")
             above = open_spans.get(column)

@@ -13,6 +13,8 @@ from xlhazard.schema.layout_types import FormWords
 from xlhazard.tables.labels import MOST_ROWS, Page, label_key
 
 MOST_HEADER_ROWS = 200
+MOST_STEPS = 60
+"""Cells right of a label that are looked at."""
 _FIGURE = re.compile(r"-?\d[\d,.-]*%?(\D{0,3})")
 _TWO_FIGURES = re.compile(r"\d[\d,.]*\D{0,3},(?:其中)?\d[\d,.]*\D{0,3}")
 _NO_ANSWER = frozenset({"无", "/", "—", "——", "-", "－", "不适用", "是", "否", "□是□否"})
@@ -112,7 +114,7 @@ def _heads(choice: Choice, words: Sequence[str]) -> bool:
 
 def _right(ground: Ground, label: Address) -> Iterator[Choice]:
     page, cell, found = ground.page, label, False
-    for steps in range(1, ground.width + 2):
+    for steps in range(1, min(ground.width + 1, MOST_STEPS) + 1):
         cell = page.right_of(cell)
         text = page.text(cell)
         outside = cell.column > ground.width

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from xlhazard.model.address import Address
 from xlhazard.model.fitted import Fitted, Pointed, Proposed, Recognised, Strange, Unplaced
@@ -22,6 +23,8 @@ from xlhazard.tables.placing import unit_beside
 
 LONGEST_TITLE = 60
 SHORTEST_TITLE = 6
+MOST_TEXTS = 4_000
+"""Texts of a sheet that are compared; a form has a few hundred."""
 
 
 def fit(sheet: Sheet, form: FormSchema, words: FormWords) -> Fitted:
@@ -70,7 +73,8 @@ class _Fitting:
         page, located = Page.of(sheet), locate(sheet, form)
         laid = located.form
         units = units_of(form) - set(map(label_key, headings_of(form)))
-        matching = Matching(page, words, list(_texts(page, Ground.of(page, units, words, _never))))
+        texts = _texts(page, Ground.of(page, units, words, _never))
+        matching = Matching(page, words, list(islice(texts, MOST_TEXTS)))
         wanted = wanted_of(laid, words)
         for one in wanted:
             if (match := _standing(one, located, page)) is not None:

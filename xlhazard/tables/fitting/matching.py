@@ -36,14 +36,19 @@ class Matching:
     cells: list[Address]
     found: dict[str, Match] = field(default_factory=dict)
     doubled: dict[str, tuple[Address, ...]] = field(default_factory=dict)
+    wide: frozenset[Address] | None = None
 
     def taken(self) -> set[Address]:
         return {one.place for one in self.found.values()}
 
-    def parents(self) -> set[Address]:
+    def parents(self) -> frozenset[Address]:
         """Merged cells with other texts beside or below them: they ask for nothing themselves."""
-        wide = [one for one in self.cells if one in self.page.areas]
-        return {one for one in wide if any(spans(self.page, one, cell) for cell in self.cells)}
+        if self.wide is None:
+            page, cells = self.page, self.cells
+            merged = [one for one in cells if one in page.areas]
+            spanning = (one for one in merged if any(spans(page, one, cell) for cell in cells))
+            self.wide = frozenset(spanning)
+        return self.wide
 
     def take(self, match: Match) -> None:
         self.found[match.wanted.id] = match
