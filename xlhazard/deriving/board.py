@@ -6,9 +6,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
-from xlhazard.deriving.closing import FEWEST_DUE, FEWEST_UNITS, closings, last_place
+from xlhazard.deriving.closing import closings, last_place, ranking
 from xlhazard.deriving.lives import Life
 from xlhazard.deriving.rates import Owed, tally
 from xlhazard.deriving.reporting import receipts, valid_in
@@ -114,7 +113,7 @@ def unit_lines(
             if valid_in(row, month):
                 reporting.add(code)
                 owing |= {code} if row.texts("forms_due") else set()
-    ranked = _ranks({unit: one for unit, one in known.items() if unit in reporting})
+    ranked = ranking({unit: one for unit, one in known.items() if unit in reporting})
     last = last_place({unit: one for unit, one in known.items() if unit in reporting})
     shown = [unit for unit in names if unit in owing or unit in known]
     shown += [unit for unit in known if unit not in names]
@@ -130,18 +129,6 @@ def unit_lines(
         )
         for unit in shown
     )
-
-
-def _ranks(known: Mapping[str, Closing]) -> Mapping[str, int]:
-    """1 for the highest rate; units of the same rate share the better place."""
-    rates = {
-        unit: Fraction(one.done, one.due)
-        for unit, one in known.items()
-        if unit and one.due >= FEWEST_DUE
-    }
-    if len(rates) < FEWEST_UNITS:
-        return {}
-    return {unit: 1 + sum(other > rate for other in rates.values()) for unit, rate in rates.items()}
 
 
 def _overdue(hazards: Table | None, lives: Mapping[str, Life]) -> Counter[str]:
