@@ -5,10 +5,11 @@ Counting needs both: a workbook that carries only open rows (结转在办) leave
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from xlhazard.deriving.conditions import unit_owns
+from xlhazard.model.carried import Carried
 from xlhazard.model.master import Master
 from xlhazard.model.submission import Submission
 from xlhazard.model.table import Row, Table, Value
@@ -52,6 +53,35 @@ def own_tables(
         else:
             found[list_id] = _overlaid(theirs, rows, ours, list_schema, schema)
     return found
+
+
+def own_part(
+    submission: Submission, base: Mapping[str, Table], master: Master | None, carried: Carried
+) -> Submission:
+    """The submission without the hazards that were shown to the unit and are another one's.
+
+    Departments' hazards are issued to the village, whose 整改 and 验收 they wait for; the rows
+    stay the departments', so nothing is counted or judged in them here. base: what the unit was
+    issued; carried: what travelled inside the file. With a master the master says whose they are.
+    """
+    hazards, known = submission.tables.get("hazards"), master or carried.known
+    if hazards is None or known is None or submission.unit is None:
+        return submission
+    shown = {*_ids(base.get("hazards")), *_ids(carried.base.get("hazards"))}
+    filed = known.tables.get("hazards")
+    others = {
+        hazard_id
+        for hazard_id, row in ({} if filed is None else filed.first_by("hazard_id")).items()
+        if hazard_id in shown and row.text("filed_by") not in ("", submission.unit)
+    }
+    rows = tuple(row for row in hazards if row.text("hazard_id") not in others)
+    if len(rows) == len(hazards):
+        return submission
+    return replace(submission, tables={**submission.tables, "hazards": replace(hazards, rows=rows)})
+
+
+def _ids(table: Table | None) -> Iterable[str]:
+    return () if table is None else table.first_by("hazard_id")
 
 
 def overlaid_tables(

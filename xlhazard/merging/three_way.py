@@ -119,7 +119,8 @@ def merged(
         if later:
             spoken_for.append(key)
         if standing == "foreign" or later:
-            if any(not same(value, mine.get(name)) for name, value in their.items()):
+            told = base.get(key, mine) if standing == "foreign" else mine
+            if any(_differs(value, name, mine, told) for name, value in their.items()):
                 (superseded if later else foreign).append(key)
             continue
         known = previous_holder.get(key, {}) if standing == "takes_over" else base.get(key, {})
@@ -141,6 +142,11 @@ def merged(
         left_out=tuple(key for key in absent if key not in gone),
         came=came,
     )
+
+
+def _differs(value: Value, name: str, ours: Fields, told: Fields) -> bool:
+    """Neither as it stands now nor as it was told to the unit, which may not have heard more."""
+    return not same(value, ours.get(name)) and not same(value, told.get(name))
 
 
 def _fields(

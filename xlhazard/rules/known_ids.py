@@ -23,7 +23,8 @@ def read_whole(context: Context, table: Table) -> bool:
 
 def known(context: Context, list_id: str, name: str) -> frozenset[str]:
     """Every value of a key column in the workbook and in the master."""
-    master = context.master.tables if context.master is not None else {}
+    known = context.master or context.carried.known
+    master = known.tables if known is not None else {}
     tables = (context.tables.get(list_id), master.get(list_id))
     return frozenset(key for table in tables if table is not None for key in table.first_by(name))
 

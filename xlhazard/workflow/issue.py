@@ -34,6 +34,7 @@ from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.place import Place, opened
 from xlhazard.workflow.receiving import Progress, silent, understood
+from xlhazard.workflow.registered_elsewhere import Elsewhere, registered_elsewhere
 from xlhazard.workflow.running import DISPATCH, Issued, running_figures
 from xlhazard.workflow.saving import lock_of
 from xlhazard.workflow.today import received_at
@@ -171,7 +172,8 @@ def _fill(row: Row, place: Place, order: IssueOrder) -> UnitFill:
         spare_ids=spare_ids(lists, code, order.month.year, used),
         rows=carried.rows,
         running=running,
-        base=travelling(place, code, order.month, carried.own, [one.id for one in lists]),
+        base=travelling(place, code, order.month, carried.known, [one.id for one in lists]),
+        elsewhere=carried.elsewhere.words,
     )
 
 
@@ -187,6 +189,16 @@ class Carried:
     complete: bool
     own: Mapping[str, Table]
     outside: Mapping[str, Table]
+    elsewhere: Elsewhere
+
+    @property
+    def known(self) -> Mapping[str, Table]:
+        """What the unit knows: its own records and the hazards that departments registered."""
+        if not self.elsewhere.hazards:
+            return self.own
+        hazards = self.own["hazards"]
+        shared = replace(hazards, rows=(*hazards.rows, *self.elsewhere.hazards))
+        return {**self.own, "hazards": shared}
 
 
 def carried_rows(place: Place, unit: str, lists: Sequence[ListSchema], today: dt.date) -> Carried:
@@ -207,13 +219,18 @@ def carried_rows(place: Place, unit: str, lists: Sequence[ListSchema], today: dt
     for name in ("hazards", *OF_A_HAZARD):
         if name in kept and name in own:
             kept[name] = tuple(r for r in own[name] if r.text("hazard_id") in still_open)
-    rows = {
-        name: tuple(
-            {field: value for field, value in row.values.items() if field in columns[name]}
-            for row in found
+    elsewhere = registered_elsewhere(place, unit, still_open)
+    typed_in = {**kept, "hazards": (*kept.get("hazards", ()), *elsewhere.hazards)}
+    rows: dict[str, tuple[Mapping[str, Value], ...]] = {
+        name: (
+            *(
+                {field: value for field, value in row.values.items() if field in columns[name]}
+                for row in found
+            ),
+            *({"hazard_id": one} for one in elsewhere.waiting.get(name, ())),
         )
-        for name, found in kept.items()
-        if found
+        for name, found in typed_in.items()
+        if name in columns and (found or elsewhere.waiting.get(name))
     }
     everything = about_hazards(own, place.master, unit)
     return Carried(
@@ -221,6 +238,7 @@ def carried_rows(place: Place, unit: str, lists: Sequence[ListSchema], today: dt
         all(len(kept[name]) == len(own[name]) for name in kept if name in own),
         everything,
         {name: _without(table, kept.get(name, ())) for name, table in everything.items()},
+        elsewhere,
     )
 
 

@@ -13,6 +13,7 @@ from xlhazard.checking.context import Context
 from xlhazard.checking.masking import mask_read_as
 from xlhazard.checking.privacy import concealed
 from xlhazard.checking.run import check
+from xlhazard.deriving.overlay import own_part
 from xlhazard.deriving.roster import inherited
 from xlhazard.io.reader import Reading
 from xlhazard.io.uncollected import uncollected
@@ -201,20 +202,22 @@ def _context(
     bases: Mapping[str, Mapping[str, Table]],
     masters: Mapping[Month | None, Master],
 ) -> Context:
-    submission = one.submission
-    month = submission.month or bench.month
+    month = one.submission.month or bench.month
     last = bench.today if month is None else month.last
+    carried = _carried(one.submission, bench.schema, town)
+    base, master = bases.get(one.sha256, {}), masters.get(month)
+    submission = own_part(one.submission, base, master, carried)
     return Context(
         schema=bench.schema,
         town=town,
         today=bench.today,
         as_of=submission.as_of or last,
         submission=submission,
-        master=masters.get(month),
+        master=master,
         expected_month=bench.month,
         siblings=tuple(other.submission for other in siblings if other is not one),
-        base=bases.get(one.sha256, {}),
-        carried=NOTHING if bench.place is not None else _carried(submission, bench.schema, town),
+        base=base,
+        carried=NOTHING if bench.place is not None else carried,
     )
 
 

@@ -42,7 +42,8 @@ def counted_cells(
     if fill is None or running is None:
         return NOT_COUNTED
     areas = _areas(running.figures)
-    books = Books(schema, town, lists, rows, running.settings, fill.month, areas)
+    not_own = f"{_SHEET}!$B$1:$B${len(fill.elsewhere)}" if fill.elsewhere else ""
+    books = Books(schema, town, lists, rows, running.settings, fill.month, areas, not_own)
     formulas, results, before = {}, {}, {}
     doubts: dict[str, str] = {}
     for cell_id, values in _cells(form).items():
@@ -64,8 +65,9 @@ def add_counted(
 ) -> Mapping[str, str]:
     """The very hidden sheet of what running figures need, and the day of the count as a name.
 
-    doubts: arrays, each summed up in a cell of column A; right of it stands what distinct
-    figures counted before. Gives the results of the formulas by cell.
+    doubts: arrays, each summed up in a cell of column A. Column B names hazards of other units;
+    right of it stands what distinct figures counted before. Gives the results of the formulas by
+    cell.
     """
     if fill is None or not fill.running:
         return {}
@@ -77,6 +79,8 @@ def add_counted(
     for row, doubt in enumerate(doubts, 1):
         sheet[f"A{row}"] = ArrayFormula(f"A{row}", f"=SUM({doubt})")
         results[f"A{row}"] = "0"
+    for row, hazard_id in enumerate(fill.elsewhere, 1):
+        sheet[f"B{row}"] = hazard_id
     for running in fill.running.values():
         for column, figure in _columns(running.figures):
             sheet.cell(1, column, figure.value_id)

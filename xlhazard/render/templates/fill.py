@@ -54,6 +54,7 @@ class UnitFill:
     report_date stays None when the clerk is to type it. scope is an id of list_scopes.
     due_line is the sentence on the cover that names the due days. running: form id -> figures
     that go on counting. base: packed texts that travel along (tables.carried).
+    elsewhere: hazards that departments registered, with the words beside their rows.
     """
 
     unit_code: str
@@ -71,6 +72,7 @@ class UnitFill:
     forms: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     running: Mapping[str, Running] = field(default_factory=dict)
     base: tuple[str, ...] = ()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 
 def id_prefix(list_schema: ListSchema) -> str | None:

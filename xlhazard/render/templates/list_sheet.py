@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -60,7 +60,8 @@ class SheetPlan:
     """What a list's sheet is made of.
 
     left and right are the texts or formulas of the line under the title. formula_rows is 0 in
-    the master, where everything is a value. spare are ids for rows below the records.
+    the master, where everything is a value. spare are ids for rows below the records. elsewhere:
+    hazards that other units registered, and the words that stand instead of 序号 in their rows.
     """
 
     list_schema: ListSchema
@@ -75,6 +76,7 @@ class SheetPlan:
     spare: tuple[str, ...] = ()
     shade_office: bool = True
     offer_enterprises: bool = False
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def layout(self) -> Layout:
@@ -213,21 +215,32 @@ def _records(sheet: Worksheet, plan: SheetPlan) -> None:
         row = FIRST_ROW + offset
         _number(sheet, plan, row, offset + 1)
         tallest = ROW_HEIGHT
+        words = plan.elsewhere.get(str(record.get("hazard_id")), "")
+        waits = words and _foreign(plan, record)
         for column in plan.list_schema.columns:
             value = record.get(column.id)
             if value is None or column.id in formulas or column.id == SEQ:
                 continue
             cell = f"{letters[column.id]}{row}"
             typed = display(column, value, plan.schema)
-            put(sheet, cell, typed, cell_look(column, shade_office=plan.shade_office))
+            style = cell_look(column, shade_office=plan.shade_office)
+            put(sheet, cell, typed, look.shaded_once(style) if waits else style)
             if isinstance(typed, str) and not column.wide:
                 tallest = max(tallest, height_for(typed, widths[column.id], least=ROW_HEIGHT))
+        if waits and SEQ in letters:
+            put(sheet, f"{letters[SEQ]}{row}", words, look.shaded_once(look.CENTRE))
+            tallest = max(tallest, height_for(words, widths[SEQ], least=ROW_HEIGHT))
         sheet.row_dimensions[row].height = tallest
     key = plan.list_schema.column(plan.list_schema.key[0])
     for offset, spare in enumerate(plan.spare, len(plan.rows)):
         row = FIRST_ROW + offset
         _number(sheet, plan, row, offset + 1)
         put(sheet, f"{letters[key.id]}{row}", spare, cell_look(key, shade_office=plan.shade_office))
+
+
+def _foreign(plan: SheetPlan, record: Mapping[str, Value]) -> bool:
+    """The whole row is another unit's, or it waits for the first word of this one."""
+    return plan.list_schema.id == "hazards" or len(record) == 1
 
 
 def _number(sheet: Worksheet, plan: SheetPlan, row: int, number: int) -> None:

@@ -149,6 +149,11 @@ def shaded(look: Look, fill: str) -> Look:
     )
 
 
+def shaded_once(look: Look) -> Look:
+    """Grey, unless the look has a ground of its own."""
+    return look if look.fill else shaded(look, DERIVED_FILL)
+
+
 BODY = (TEXT, TEXT_ID, CENTRE, DATE, WHOLE, DECIMAL, MONEY)
 
 

@@ -133,4 +133,5 @@ def _list_plan(
         rows=rows,
         spare=spare,
         offer_enterprises="enterprises" in by_id,
+        elsewhere={} if fill is None else fill.elsewhere,
     )
