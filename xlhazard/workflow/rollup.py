@@ -270,6 +270,8 @@ def _notes(members: Sequence[Member], figures: Figures) -> tuple[str, ...]:
     """What the county must know about its figures: who is missing, who has no such form."""
     notes = list(figures.notes)
     for one in members:
+        if one.lacking:
+            notes.append(f"{one.part.name}的总台账是旧版建的，没有{one.lacking}，这些没有数")
         if one.figures is None:
             notes.append(f"{one.part.name}的方案里没有调度表，表中没有它的数")
         else:

@@ -11,7 +11,8 @@ from xlhazard.deriving.belonging import Records
 from xlhazard.filling.county import same_everywhere
 from xlhazard.filling.figures import Figures
 from xlhazard.filling.standing import said
-from xlhazard.model.edits import Scalar
+from xlhazard.model.edits import AddColumn, Scalar
+from xlhazard.model.master import Master
 from xlhazard.model.month import Month
 from xlhazard.model.reporting import Closing, Tally, percent
 from xlhazard.model.rollup import TownshipPart
@@ -39,6 +40,8 @@ class Member:
     publishing: Publishing
     records: Records
     figures: Figures | None
+    lacking: str = ""
+    """Columns and sheets that a master of an earlier version does not have (Chinese)."""
 
     @classmethod
     def of(
@@ -53,6 +56,7 @@ class Member:
             Publishing(context, public=False),
             Records(place.master.tables, place.schema, month),
             figures,
+            _lacking(place.master),
         )
 
     @property
@@ -68,6 +72,14 @@ class Member:
         return frozenset(
             code if same_everywhere(code) else f"{self.part.name} {code}" for code in codes
         )
+
+
+def _lacking(master: Master) -> str:
+    """《企业底册》已建安全制度、《已处理》."""
+    return "、".join(
+        f"《{one.sheet}》{one.text}" if isinstance(one, AddColumn) else f"《{one.name}》"
+        for one in master.additions
+    )
 
 
 def county_book(
@@ -120,7 +132,7 @@ def _column(name: str, header: str, kind: Kind = Kind.CODE, width: float = 10) -
 
 
 _RATES = (
-    _column("rank", "排名", Kind.WHOLE, 6),
+    _column("rank", "排名", width=7),
     _column("town", "乡镇", Kind.TEXT, 16),
     _column("units", "单位", Kind.WHOLE, 7),
     _column("due", "应报", Kind.WHOLE, 7),
@@ -152,7 +164,7 @@ def _rates(county: str, members: Sequence[Member]) -> BookSheet:
         overdue=sum(one.part.overdue for one in members),
         unlisted=sum(one.part.unlisted for one in members),
     )
-    about = "按到期完成率排名，到期不足3项的不排；合计按项相加，不是各镇的平均"
+    about = "按到期完成率排名，到期不足3项的不排；逾期率是逾期占未销号；合计按项相加"
     return BookSheet("各乡镇情况", about, _RATES, (*rows, _line(whole, "")), look.FORM_TAB)
 
 
