@@ -4,6 +4,7 @@ the dispatch table, with planted faults, then one month of each of the others.""
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from xlhazard.workflow.demo_towns import Step, filled_form, one_town, received
 from xlhazard.workflow.fill import FillOrder, fill
 from xlhazard.workflow.flag import FlagOrder, flag
 from xlhazard.workflow.init import new_township
+from xlhazard.workflow.letters import LettersOrder, letters
 from xlhazard.workflow.merge import MergeOrder, merge
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.receiving import Progress, silent
@@ -53,7 +55,8 @@ def demo(
         yield Step(office_lines(township, schema, month))
     yield _flags(township)
     yield _filled(township)
-    for number, town_id in zip("六七八", one_month.TOWNS, strict=True):
+    yield _letters(township)
+    for number, town_id in zip("七八九", one_month.TOWNS, strict=True):
         yield one_town(root, number, town_id, schema, progress)
     yield _where_to_look(township, schema)
 
@@ -169,12 +172,28 @@ def _flags(township: Township) -> Step:
 def _filled(township: Township) -> Step:
     month = two_months.JUNE
     day = two_months.RECEIVED[month]
-    result = fill(None, township, FillOrder(month, day))
+    result = fill(None, township, FillOrder(month, day, evidence=True))
     lines = [
         f"五、全镇{month}调度表，在原表上填了{len(result.cells)}格（截至{result.as_of}）。",
         *(f"   {note}" for note in result.notes),
+        f"   每个数由哪些单位、文件、记录得来，见底稿：{result.evidence_path}",
     ]
     return Step(tuple(lines), bool(result.cells))
+
+
+def _letters(township: Township) -> Step:
+    """Letters from the flags; then flags once more, so that 本月 knows of form and letters."""
+    result = letters(township, LettersOrder(FLAGGED))
+    kinds = Counter(one.label for one in result.letters)
+    said = "、".join(f"{kind}{count}份" for kind, count in kinds.items())
+    again = flag(township, FlagOrder(FLAGGED))
+    return Step(
+        (
+            f"六、按预警起草公文{len(result.letters)}份（{said}）：{result.folder}",
+            f"   再运行一次“预警”，第一张表《本月》和《看板》更新到{FLAGGED}。",
+        ),
+        bool(result.letters) and not again.unsettled,
+    )
 
 
 def _where_to_look(township: Township, schema: Schema) -> Step:
