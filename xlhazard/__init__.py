@@ -25,7 +25,7 @@ from xlhazard.api import (
     rollup,
     validate,
 )
-from xlhazard.api_adopt import adopt
+from xlhazard.api_adopt import adopt, fill_ledger
 from xlhazard.version import __version__
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "adopt",
     "books",
     "fill",
+    "fill_ledger",
     "flag",
     "init",
     "issue",

@@ -1,4 +1,7 @@
-"""The public function `adopt`, in its three ways. Raises as those of `api` do."""
+"""The public functions `adopt`, in its three ways, and `fill_ledger`: about other people's files.
+
+They raise as those of `api` do.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from xlhazard.api import Day, PathLike, day_of, month_of, path_of, paths_of
 
 if TYPE_CHECKING:
     from xlhazard.model.adoption import AdoptResult, LedgerResult
+    from xlhazard.model.county_ledger import CountyLedger
     from xlhazard.model.fitted import FormAdoption
 
 
@@ -103,3 +107,39 @@ def adopt(
 
     given = AdoptOrder(Path(into), day_of(today), path_of(out), town, path_of(schemas), dry_run)
     return run(paths[0], given)
+
+
+def fill_ledger(
+    ledger: PathLike,
+    list_id: str,
+    *,
+    month: str,
+    where: Iterable[str] = (),
+    out: PathLike | None = None,
+    township: PathLike | None = None,
+    town: str | None = None,
+    schemas: PathLike | None = None,
+    today: Day | None = None,
+    dry_run: bool = False,
+) -> CountyLedger:
+    """Write a list into a ledger that has columns of its own, in place or to a new file.
+
+    where (hazards only): open, overdue, major, unlisted, done; all must hold. Rows that hold a
+    record already are renewed, the others get new rows; nothing is deleted or written over.
+    """
+    from xlhazard.model.month import Month
+    from xlhazard.workflow.fill_ledger import LedgerFillOrder
+    from xlhazard.workflow.fill_ledger import fill_ledger as run
+    from xlhazard.workflow.place import township_at
+
+    order = LedgerFillOrder(
+        list_id=list_id,
+        month=Month.parse(month),
+        today=day_of(today),
+        where=tuple(where),
+        out=path_of(out),
+        town=town,
+        schemas=path_of(schemas),
+        dry_run=dry_run,
+    )
+    return run(Path(ledger), township_at(path_of(township)), order)

@@ -206,6 +206,21 @@ def _fill(verb: Verb) -> None:
         "--evidence", action="store_true", help="在旁边写一份底稿：每格的数由哪些单位、记录、文件来"
     )
     one.add_argument("--draft", action="store_true", help="只是试填，不记为已报；总台账开着也能填")
+    words = "表是上级自己列名的台账：把这个清单逐行填进去，如 hazards"
+    one.add_argument("--list", metavar="清单", help=words)
+    words = (
+        "--list hazards：只填未销号 open、逾期 overdue、重大 major、应挂牌未挂牌 unlisted、"
+        "已销号 done；几个都写的，都符合才填"
+    )
+    one.add_argument(
+        "--where",
+        nargs="+",
+        action="extend",
+        default=[],
+        choices=("open", "overdue", "major", "unlisted", "done"),
+        metavar="哪些",
+        help=words,
+    )
     _owner(one)
     _township(one)
     _today(one)

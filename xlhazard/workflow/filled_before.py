@@ -28,7 +28,7 @@ from xlhazard.model.results import FilledCell
 
 T = TypeVar("T")
 NAME = "填表记录.json"
-_MOST_MIB = 1
+_MOST_MIB = 32
 _KEPT = 60
 """So many different figures of one value are remembered, the latest last."""
 

@@ -124,6 +124,36 @@ def flag(given: Arguments) -> int:
 
 
 def fill(given: Arguments) -> int:
+    return _official(given) if given.list is None else _ledger(given)
+
+
+def _ledger(given: Arguments) -> int:
+    from xlhazard.render.county_ledger import county_ledger_json, county_ledger_text
+    from xlhazard.workflow.fill_ledger import LedgerFillOrder, fill_ledger
+    from xlhazard.workflow.misuse import Misuse
+
+    if given.form_file is None:
+        raise Misuse("--list 要写明填哪份台账，如：xlhazard fill 县台账.xlsx --list hazards …")
+    order = LedgerFillOrder(
+        list_id=given.list,
+        month=given.month,
+        today=today(given),
+        where=tuple(given.where),
+        out=given.out,
+        town=given.town,
+        schemas=given.schemas,
+        dry_run=given.dry_run,
+    )
+    result = fill_ledger(given.form_file, township(given), order)
+    show(
+        given,
+        lambda: county_ledger_text(result, quiet=given.quiet),
+        lambda: county_ledger_json(result),
+    )
+    return FINE
+
+
+def _official(given: Arguments) -> int:
     from xlhazard.render.json import fill_json
     from xlhazard.render.results_text import fill_text
     from xlhazard.workflow.fill import FillOrder, fill
