@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.killing import forked
 from xlhazard.io.commit import commit, replacing, set_aside, sweep
 from xlhazard.io.commit.exchange import being_written, exchange
 from xlhazard.io.refusals import CannotWriteNow, Changed, SavedNotCertain
@@ -248,7 +249,7 @@ def test_when_it_cannot_be_put_back_it_is_told_and_kept_in_sight(
 
 def killed_in_a_child(work: Step) -> None:
     """Run work in a forked process that is expected to end itself on the way."""
-    child = os.fork()
+    child = forked()
     if child == 0:
         try:
             work()
@@ -309,7 +310,7 @@ def test_the_next_save_tidies_the_folder_without_the_lock(
 def test_a_run_that_goes_on_keeps_its_files(target: Path) -> None:
     ready, started = os.pipe()
     over, told = os.pipe()
-    child = os.fork()
+    child = forked()
     if child == 0:
         with replacing.in_hand(replacing.temporary_beside(target)) as temporary:
             temporary.write_bytes(NEW)

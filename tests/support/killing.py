@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import warnings
 from collections.abc import Callable
 
 _TRACE_ME, _SYSCALL, _SET_OPTIONS = 0, 24, 0x4200
@@ -21,12 +22,19 @@ class CannotTrace(Exception):
     """This system lets no process trace its own child."""
 
 
+def forked() -> int:
+    """os.fork for a child that only calls the system: threads of the test runner do not matter."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
 def killed_at(point: int, work: Callable[[], int]) -> bool:
     """Run work in a child and kill it at its nth stop; False when it ended before that."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
     libc.ptrace.restype = ctypes.c_long
-    child = os.fork()
+    child = forked()
     if child == 0:
         if libc.ptrace(_TRACE_ME, 0, None, None) != 0:
             os._exit(99)
