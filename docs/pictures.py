@@ -6,7 +6,9 @@ Usage: python docs/pictures.py      (needs soffice, poppler, chromium and a Chin
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,12 +18,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from xlhazard.io.township import Township
+from xlhazard.io.writer import apply
 from xlhazard.model.address import Address
+from xlhazard.model.edits import EditPlan, SetCell
 from xlhazard.model.month import Month
 from xlhazard.workflow.demo import demo
 from xlhazard.workflow.issue import IssueOrder, issue
 from xlhazard.workflow.letters import LettersOrder, letters
+from xlhazard.workflow.merge import MergeOrder, merge
 from xlhazard.workflow.today import SHANGHAI
 
 _SHAPE = re.compile(rb"<v:shape .*?</v:shape>", re.DOTALL)
@@ -32,6 +39,8 @@ IMAGES = Path(__file__).parent / "images"
 LETTERS_ON = dt.date(2023, 7, 3)
 TOWN = "黑林镇"
 """The town of most pictures; where another is meant, the picture says so."""
+DISPUTED = "双方都改过"
+"""A copy of TOWN in which a village and the office gave one cell different values."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +63,14 @@ PICTURES = (
         "refused", "退回/2023-06/HL-06*.xlsx", ("隐患描述", "KY01"), 28, 30, 560, 560, notes=True
     ),
     Picture("result", "退回/2023-06/HL-03*.xlsx", ("校验结果",), 25, 30, 790, 250),
-    Picture("form", "报表/2023-06/调度表*.xlsx", ("调度表",), 20, 40, 555, 680),
+    Picture("form", "报表/2023-06/调度表-2023-06.xlsx", ("调度表",), 20, 40, 555, 680),
     Picture("list", "总台账.xlsx", ("黑林镇隐患清单",), 25, 30, 790, 330),
     Picture("flags", "总台账.xlsx", ("预警内容",), 25, 30, 790, 330),
     Picture("board", "总台账.xlsx", ("黑林镇安全隐患看板",), 25, 30, 790, 450),
     Picture("month", "总台账.xlsx", ("本月要办的事",), 25, 30, 790, 520),
     Picture("template", "下发/2023-07/HL-01*.xlsx", ("黑林镇隐患清单",), 25, 30, 790, 330),
+    Picture("conflicts", "总台账.xlsx", ("单位报来的值",), 25, 30, 790, 180, town=DISPUTED),
+    Picture("evidence", "报表/2023-06/调度表*底稿.xlsx", ("构成",), 25, 30, 790, 420),
     Picture("nine", "报表/2020-12/9+6*.xlsx", ("汇总表",), 25, 40, 790, 460, town="山腰街道"),
     Picture("slip", "报表/2023-06/文书/验收销号单*HL-03*.docx", ("验收意见",), 60, 40, 480, 700),
     Picture("circular", "报表/2023-06/文书/通报*.docx", ("名次",), 60, 147, 480, 515),
@@ -111,10 +122,9 @@ def main() -> None:
         for step in demo(township.parent):
             print("\n".join(step.lines))
         run_issue(township)
-        letters(
-            Township(township), LettersOrder(LETTERS_ON, Month(2023, 6), ("验收销号单", "通报"))
-        )
+        letters(Township(township), LettersOrder(LETTERS_ON, Month(2023, 6), ("通报",)))
         picture_of_page(township, scratch)
+        dispute(township, township.parent / DISPUTED)
         for picture in PICTURES:
             [workbook] = (township.parent / picture.town).glob(picture.workbook)
             copy = scratch / f"{picture.name}{workbook.suffix}"
@@ -134,6 +144,38 @@ def main() -> None:
             pixels = [str(int(c * scale)) if isinstance(c, int) else c for c in cut]
             place = ("-f", str(page), "-l", str(page), "-singlefile", "-r", "110", "-png")
             run("pdftoppm", *place, *pixels, str(pdf), str(IMAGES / picture.name))
+
+
+def dispute(township: Path, copy: Path) -> None:
+    """Merges a village's new version of a place that the office has changed in its master."""
+    shutil.copytree(township, copy)
+    [filed] = copy.glob("收件/2023-06/HL-01*.xlsx")
+    said = {copy / "总台账.xlsx": "二楼冷冻间西侧", filed: "一楼冷冻间东侧"}
+    for workbook, place in said.items():
+        data = workbook.read_bytes()
+        edits = (_moved(workbook, place), *(_next_version(filed) if workbook == filed else ()))
+        plan = EditPlan(workbook.name, hashlib.sha256(data).hexdigest(), edits)
+        workbook.write_bytes(apply(data, plan))
+    day = dt.datetime(2023, 6, 27, 9, tzinfo=SHANGHAI)
+    merge((), Township(copy), MergeOrder(day.date(), day, Month(2023, 6)))
+
+
+def _moved(workbook: Path, place: str) -> SetCell:
+    """Another place for the first hazard of HL-01."""
+    rows = list(load_workbook(workbook)["隐患清单"].iter_rows())
+    [titles] = (row for row in rows if any(cell.value == "隐患编号" for cell in row))
+    at = {cell.value: number for number, cell in enumerate(titles)}
+    row = next(row for row in rows if "-HL-01-" in str(row[at["隐患编号"]].value))
+    cell = row[at["隐患点"]]
+    return SetCell("隐患清单", Address(cell.row, cell.column), cell.value, place)
+
+
+def _next_version(workbook: Path) -> Iterator[SetCell]:
+    for label, value in load_workbook(workbook)["填报信息"].iter_rows(max_col=2):
+        if label.value == "报送版本":
+            yield SetCell(
+                "填报信息", Address(value.row, value.column), value.value, int(value.value) + 1
+            )
 
 
 def picture_of_page(township: Path, scratch: Path) -> None:

@@ -148,6 +148,18 @@ def test_a_resubmission_replaces_and_takes_back(desk: Desk) -> None:
     assert rows[hazard_id("HL-03", 1)].text("location") == "三号车间"
 
 
+def test_a_resubmission_tells_what_it_changed_and_no_row_numbers(desk: Desk) -> None:
+    desk.receive(submitted(desk.blank("HL-01"), month_of("HL-01")), "1.xlsx")
+    first = submitted(desk.blank("HL-03"), month_of())
+    desk.receive(first, "3.xlsx")
+    desk.merge()
+    second = as_version(retyped(first, "hazards", 0, location="三号车间"), 2)
+    desk.receive(second, "3-2.xlsx")
+    result = desk.merge()
+    (told,) = (f for file in result.report.files for f in file.findings if f.code == "DL11")
+    assert (told.facts["changed"], told.facts["added"]) == (1, 0)
+
+
 def test_an_older_version_that_comes_late_is_left_aside(desk: Desk) -> None:
     data = submitted(desk.blank("HL-03"), month_of())
     desk.receive(as_version(data, 2), "2.xlsx")

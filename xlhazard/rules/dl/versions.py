@@ -131,6 +131,7 @@ def _changed_fields(context: Context, list_id: str, row: Row, before: Row) -> in
     return sum(
         column.owner == "unit"
         and not column.is_derived
+        and column.id != "seq"  # every workbook numbers its own rows
         and column.id in row.values
         and row[column.id] != before[column.id]
         for column in context.list_schema(list_id).columns
