@@ -280,7 +280,7 @@ def test_of_a_long_text_a_terminal_shows_the_beginning_in_one_line() -> None:
     cell = FilledCell("9+6汇总表", Address(4, 3), "r1_current", words)
     form = Path("报表/a.xlsx")
     result = FillResult(form, "nine_plus_six", JUNE, dt.date(2023, 6, 26), (cell,), EMPTY)
-    first, _ = fill_text(result).splitlines()
+    first, *_ = fill_text(result).splitlines()
     assert first.startswith("  9+6汇总表!C4 r1_current：黑林三村：已开展 黑林三村：")
     assert first.endswith("……（共180字）")
     assert json.loads(json.dumps(as_json.fill_json(result)))["cells"][0]["value"] == words

@@ -81,7 +81,7 @@ def test_whatever_an_older_master_lacks_is_added_and_nothing_is_lost(
     for name, rows in before.items():  # nothing is moved
         now = desk.master.workbook.sheets[name].rows
         for number, cells in rows.items():
-            if name != "设置" and cells:
+            if name not in ("设置", "本月", "看板") and cells:
                 assert {n: now[number][n] for n in cells} == cells
     stood = desk.files()
     assert len(desk.merge().plan) == 0

@@ -22,7 +22,8 @@ def test_without_a_township_what_needs_one_is_listed_as_skipped(desk: Desk, tmp_
     assert file.findings == ()
     assert file.status == "ok"
     reasons = {one.code: one.reason for one in file.skipped}
-    assert reasons["CM01"] == "没有总台账，无法与以前的内容比较"
+    assert any(reason.startswith("没有总台账") for reason in reasons.values())
+    assert "CM01" not in reasons  # last month's figures travel inside
     (with_one,) = validate([path], desk.township, ORDER).report.files
     assert "CM01" not in {one.code for one in with_one.skipped}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from xlhazard.model.address import Address
 from xlhazard.model.boards import is_board
-from xlhazard.model.marks import is_our_sheet
+from xlhazard.model.marks import BASE_SHEET, COUNTED_SHEET, is_our_sheet
 from xlhazard.model.results import TemplateProblem
 from xlhazard.model.workbook import Sheet, Validation, Workbook
 from xlhazard.render.template_expected import (
@@ -134,6 +134,8 @@ def _sheets(workbook: Workbook, schema: Schema, plan: Expected) -> Iterator[Temp
             continue
         if is_board(sheet) and plan.kind == "master":
             continue
+        if name in (BASE_SHEET, COUNTED_SHEET) and sheet.state == "veryHidden":
+            continue  # what travels inside an issued workbook
         if is_our_sheet(name):
             yield TemplateProblem("这是校验写入的表，模板里不应有，请删去。", name)
         elif name not in known:
