@@ -30,17 +30,22 @@ def may_mark(report: FileReport, submission: Submission) -> bool:
     return submission.workbook is not None and not report.unreadable and not concealed
 
 
-def plan_marks(report: FileReport, submission: Submission) -> EditPlan:
+def plan_marks(report: FileReport, submission: Submission, *, in_place: bool = False) -> EditPlan:
     """The edits that turn the received file into the clerk's next working copy.
 
-    Raises ValueError where may_mark is false. The plan is made for the received bytes; older
-    marks are taken off first, so marking twice is the same as marking once.
+    in_place: it is the clerk's own open workbook. Then no copy comes about, so CV22 does not
+    stand in the way, and the 报送版本 stays.
+    Raises ValueError where may_mark is false (in_place: where the file was not read). The plan is
+    made for the received bytes; older marks are taken off first, so marking twice is the same as
+    marking once.
     """
-    if submission.workbook is None or not may_mark(report, submission):
+    workbook = submission.workbook
+    if workbook is None or report.unreadable or not (in_place or may_mark(report, submission)):
         raise ValueError(f"no marked copy for {report.path}")
     edits: list[Edit] = [ClearMarks()]
-    edits += _marked_cells(report, frozenset(submission.workbook.sheets))
-    edits += _next_version(submission)
+    edits += _marked_cells(report, frozenset(workbook.sheets))
+    if not in_place:
+        edits += _next_version(submission)
     edits.append(result_sheet(report, submission))
     return EditPlan(report.path, report.sha256, tuple(edits))
 

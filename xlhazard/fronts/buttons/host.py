@@ -109,6 +109,13 @@ class Host(Protocol):
         """The workbook was opened for reading only, as happens when a colleague has it open."""
         ...
 
+    def sibling(self, path: Path) -> Host | None:
+        """The host of another workbook that is open in the same program; None when it is not.
+
+        The host itself when path is its own.
+        """
+        ...
+
     def close(self) -> None:
         """Save the workbook under its own name and close it; the program stays open.
 

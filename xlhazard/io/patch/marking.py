@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from xlhazard.io.patch import notes
 from xlhazard.io.patch.grid import Grid
-from xlhazard.io.patch.record import Record
+from xlhazard.io.patch.record import Record, recorded
 from xlhazard.io.patch.session import Session
 from xlhazard.io.patch.sheets import put_sheet
-from xlhazard.io.patch.values import held
 from xlhazard.model.address import Address
 from xlhazard.model.edits import MarkCell, NewSheet
-from xlhazard.model.marks import OUR_SHEETS, RECORD_SHEET, is_our_sheet, mark_of_colour
+from xlhazard.model.marks import OUR_SHEETS, is_our_sheet, mark_of_colour
 
 
 class Marking:
@@ -85,7 +84,7 @@ class Marking:
         if self._marked or OUR_SHEETS & self._sheets.keys():
             record = self._read_record()
             record.active = record.active or session.book.active() or ""
-            self._put(NewSheet(RECORD_SHEET, len(session.book.tabs()), record.rows(), hidden=True))
+            self._put(record.sheet(len(session.book.tabs())))
         for sheet in sheets:
             self._put(sheet)
         first = next((s for s in sheets if s.position == 0 and not s.hidden), None)
@@ -100,21 +99,5 @@ class Marking:
 
     def _read_record(self) -> Record:
         if self._record is None:
-            self._record = Record.read(self._record_rows())
+            self._record = recorded(self._session)
         return self._record
-
-    def _record_rows(self) -> list[tuple[str, ...]]:
-        session = self._session
-        tab = next((t for t in session.worksheets() if t.name == RECORD_SHEET), None)
-        if tab is None:
-            return []
-        grid = Grid(session.package.read(tab.part), tab.part)
-        rows = []
-        for number in grid.row_numbers():
-            columns = grid.columns_of(number)
-            cells = [
-                held(grid.cell(Address(number, c)), grid.prefix, session.shared_texts).raw
-                for c in range(1, max(columns, default=0) + 1)
-            ]
-            rows.append(tuple(cells))
-        return rows

@@ -76,6 +76,20 @@ def set_notes(
     return _with_boxes(book, part, grid, boxes, number) if boxes else []
 
 
+def notes_of(book: Book, part: str) -> dict[Address, str]:
+    """The whole text of every note of a sheet, our part included; threads are left out."""
+    comments = of_kind(book.package, part, "comments")
+    if comments is None or comments.target not in book.package:
+        return {}
+    root = outline(book.package.read(comments.target), comments.target)
+    authors = _authors(root)
+    return {
+        at: "".join(piece.text for piece in _pieces(entry))
+        for at, entry in _entries(root)
+        if not _author(entry, authors).startswith(_THREADED)
+    }
+
+
 def clear_notes(book: Book, part: str, grid: Grid) -> list[Splice]:
     """Take our part out of every note of a sheet; returns what changes in the sheet itself."""
     package = book.package

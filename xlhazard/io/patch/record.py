@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from xlhazard.io.patch.grid import Grid
+from xlhazard.io.patch.session import Session
 from xlhazard.io.patch.styles import NO_FILL, Styles
+from xlhazard.io.patch.values import held
 from xlhazard.model.address import Address
-from xlhazard.model.marks import SHADES, mark_colour, mark_of_colour
+from xlhazard.model.edits import NewSheet
+from xlhazard.model.marks import RECORD_SHEET, SHADES, mark_colour, mark_of_colour
 
 _BY_CELL = SHADES - 1
 """The last shade: the fill is listed with the cell, because all other shades were taken."""
@@ -49,6 +53,10 @@ class Record:
         cells = (("cell", *at, fill) for at, fill in sorted(self.cells.items()))
         return (("xlhazard", "1"), ("active", self.active), *shades, *cells)
 
+    def sheet(self, position: int) -> NewSheet:
+        """The hidden sheet itself."""
+        return NewSheet(RECORD_SHEET, position, self.rows(), hidden=True)
+
     def marked(self, styles: Styles, style: int, severity: str, sheet: str, at: Address) -> int:
         """The style of a cell under a mark; info marks leave the style as it is."""
         if mark_colour(severity, 0) is None:
@@ -83,6 +91,23 @@ class Record:
                 return _BY_CELL
             self.fills.append(before)
         return self.fills.index(before)
+
+
+def recorded(session: Session) -> Record:
+    """What the record sheet of a workbook says; an empty record where there is none."""
+    tab = next((t for t in session.worksheets() if t.name == RECORD_SHEET), None)
+    if tab is None:
+        return Record.read(())
+    grid = Grid(session.package.read(tab.part), tab.part)
+    rows = []
+    for number in grid.row_numbers():
+        columns = grid.columns_of(number)
+        cells = [
+            held(grid.cell(Address(number, c)), grid.prefix, session.shared_texts).raw
+            for c in range(1, max(columns, default=0) + 1)
+        ]
+        rows.append(tuple(cells))
+    return Record.read(rows)
 
 
 def _is_fill(text: str) -> bool:
