@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from xlhazard.fronts.arguments import parser
@@ -19,20 +19,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status of the contract; argparse exits 2 by itself."""
     _speak_plainly()
     given = parser().parse_args(arguments)
-    ending = _Ending()
+    ending = Ending(lambda text: sys.stderr.write(f"{text}\n"))
     with ending:
         ending.status = VERBS[given.verb](given)
         sys.stdout.flush()
     return ending.status
 
 
-class _Ending:
-    """Turns whatever ends a command into a Chinese line and a status; never a traceback."""
+class Ending:
+    """Turns whatever ends a command into a Chinese line and a status; never a traceback.
 
-    def __init__(self) -> None:
+    told: whether there was such a line.
+    """
+
+    def __init__(self, tell: Callable[[str], object]) -> None:
         self.status = FINE
+        self.told = False
+        self._tell = tell
 
-    def __enter__(self) -> _Ending:
+    def __enter__(self) -> Ending:
         return self
 
     def __exit__(
@@ -75,7 +80,8 @@ class _Ending:
         return self._say(fault_text("命令", fault, trace), FAULTY)
 
     def _say(self, text: str, status: int) -> int:
-        sys.stderr.write(f"{text}\n")
+        self.told = True
+        self._tell(text)
         return status
 
 

@@ -122,6 +122,12 @@ class Township:
             commit.make_folder(self.root / kind)
 
 
+def inbox_month(path: Path) -> Month | None:
+    """The month of the folder 收件/<month> in which a file lies; None elsewhere."""
+    folder = path.absolute().parent
+    return Month.read(folder.name) if folder.parent.name == "收件" else None
+
+
 def safe_name(code: str, name: str = "", ending: str = "") -> str:
     """A file name every system takes, from a unit's code and name; "HL-03-河口村".
 

@@ -12,6 +12,7 @@ from xlhazard.model.finding import Finding, Severity
 from xlhazard.model.report import FileReport, Report
 from xlhazard.model.results import (
     CheckedTemplate,
+    FillResult,
     FlagResult,
     MergeResult,
     TemplateCheck,
@@ -20,7 +21,7 @@ from xlhazard.model.results import (
 from xlhazard.render.hazard_flags import hazard_lines
 from xlhazard.render.plan_text import plan_lines
 from xlhazard.render.reporting import reporting_lines
-from xlhazard.render.results_text import flag_changes, merge_told
+from xlhazard.render.results_text import fill_text, flag_changes, merge_told
 from xlhazard.render.words import shown
 
 Told: TypeAlias = tuple[str, tuple[str, ...]]
@@ -62,6 +63,15 @@ def of_flags(result: FlagResult) -> Outcome:
     planned = () if result.plan is None or not result.dry_run else _planned(result.plan)
     said = tuple(one for one in (*told, *beside, *planned) if one[1])
     return Outcome(f"预警{dry}", result.report, said)
+
+
+def of_fill(result: FillResult, today: dt.date) -> Outcome:
+    """fill: every cell with what went in."""
+    lines = tuple(line.strip() for line in fill_text(result).splitlines())
+    dry = "（试运行，没有写文件）" if result.dry_run else ""
+    told = (("填好的表", lines), ("没有做成的", tuple(map(shown, result.unsettled))))
+    said = tuple(one for one in told if one[1])
+    return Outcome(f"{result.month}填表{dry}", Report(today, ()), said)
 
 
 def of_templates(result: TemplateCheck, today: dt.date) -> Outcome:

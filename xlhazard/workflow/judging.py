@@ -16,6 +16,7 @@ from xlhazard.checking.run import check
 from xlhazard.deriving.overlay import own_part
 from xlhazard.deriving.roster import inherited
 from xlhazard.io.reader import Reading
+from xlhazard.io.township import inbox_month
 from xlhazard.io.uncollected import uncollected
 from xlhazard.merging.amending import amended
 from xlhazard.model.carried import NOTHING, Carried
@@ -214,7 +215,7 @@ def _context(
         as_of=submission.as_of or last,
         submission=submission,
         master=master,
-        expected_month=bench.month,
+        expected_month=bench.month or inbox_month(one.path),
         siblings=tuple(other.submission for other in siblings if other is not one),
         base=base,
         carried=NOTHING if bench.place is not None else carried,

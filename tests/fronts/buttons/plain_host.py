@@ -45,6 +45,8 @@ class PlainHost:
 
     def _open(self, path: Path) -> None:
         self._path = path
+        self.typed = False
+        """Somebody typed; else closing leaves the file alone (openpyxl would drop its charts)."""
         self.book = openpyxl.load_workbook(path, keep_vba=path.suffix == ".xlsm")
         self._at = Spot(self.book.active.title, Address(1, 1))
         self.programme.hosts.append(self)
@@ -130,7 +132,8 @@ class PlainHost:
     def close(self) -> None:
         if self.held:
             raise HostFault("存不了")
-        self.book.save(self._path)
+        if self.typed:
+            self.book.save(self._path)
         self.programme.closed.append(self._path)
         self.programme.hosts.remove(self)
 

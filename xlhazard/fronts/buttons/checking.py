@@ -132,7 +132,7 @@ def _first(report: FileReport, sheets: tuple[str, ...]) -> Spot | None:
 
 def _said(done: Pressed) -> str:
     """One sentence: how much there is, and what to mend first."""
-    from xlhazard.render.text import skipped_lines
+    from xlhazard.render.text import by_reason
     from xlhazard.render.words import lead, numbered, place, shown
 
     lines = [lead(done.report)]
@@ -144,7 +144,9 @@ def _said(done: Pressed) -> str:
         lines.append(f"没有做标记：{done.why}")
     elif done.report.findings and done.look is not None:
         lines.append(f"全部列在《{RESULT_SHEET}》里。")
-    lines += [line.strip() for line in skipped_lines(done.report.skipped)]
+    if done.report.skipped:
+        reasons = "；".join(map(shown, by_reason(done.report.skipped)))
+        lines.append(f"有{len(done.report.skipped)}条规则没有条件核对：{reasons}。")
     return brief("\n".join([*lines, *done.faults]))
 
 
