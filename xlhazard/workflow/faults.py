@@ -45,15 +45,27 @@ class Containing:
 def fault_text(what: str, fault: BaseException, trace: TracebackType | None) -> str:
     """The kind of fault and our own line of code that met it; never the exception's message."""
     own = [
-        f"{Path(frame.filename).relative_to(_PACKAGE).as_posix()}:{frame.lineno}"
+        f"{place}:{frame.lineno}"
         for frame in traceback.extract_tb(trace)
-        if Path(frame.filename).is_relative_to(_PACKAGE)
+        if (place := own_place(frame.filename)) is not None
     ]
     where = f"，{own[-1]}" if own else ""
     return (
         f"处理{what}时程序出错（{type(fault).__name__}{where}）。"
         f"这是程序的问题，不是您的表有错；请把这一行告诉维护人员。"
     )
+
+
+def own_place(filename: str) -> str | None:
+    """A module of ours as it is called in this package; None for any other.
+
+    In a frozen program a frame's file is relative, as it was when the program was built.
+    """
+    path = Path(filename)
+    for base in (_PACKAGE, Path(_PACKAGE.name)):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return None
 
 
 def rule_faults(reports: Iterable[FileReport]) -> list[str]:

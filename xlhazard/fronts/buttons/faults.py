@@ -13,7 +13,6 @@ from types import TracebackType
 from xlhazard.fronts.buttons.host import Host, HostFault
 from xlhazard.version import __version__
 
-_PACKAGE = Path(__file__).parents[2]
 _TITLE = "xlhazard"
 
 
@@ -119,6 +118,7 @@ def _logged(
 
 
 def _place(frame: traceback.FrameSummary) -> str:
-    path = Path(frame.filename)
-    known = path.relative_to(_PACKAGE).as_posix() if path.is_relative_to(_PACKAGE) else path.name
+    from xlhazard.workflow.faults import own_place
+
+    known = own_place(frame.filename) or Path(frame.filename).name
     return f"{known}:{frame.lineno} {frame.name}"
