@@ -11,7 +11,7 @@ from threading import Thread
 
 from tests.support.programs import needed
 
-_QUIET = (
+QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
@@ -20,7 +20,7 @@ _QUIET = (
 def chromium(page: Path, folder: Path, *asked: str) -> str:
     """Run Chromium over a page with a profile of its own under the folder; what it prints."""
     profile = folder / "profile"
-    typed = [needed("chromium"), *_QUIET, f"--user-data-dir={profile}", *asked, page.as_uri()]
+    typed = [needed("chromium"), *QUIET, f"--user-data-dir={profile}", *asked, page.as_uri()]
     done = subprocess.run(typed, capture_output=True, timeout=120)
     assert done.returncode == 0, done.stderr.decode(errors="replace")[-2000:]
     return done.stdout.decode("utf-8")

@@ -280,6 +280,14 @@ def _templates(verb: Verb) -> None:
     _quiet(one)
 
 
+def _page(verb: Verb) -> None:
+    one = verb("page", "做离线网页：一个文件，双击在浏览器里打开就能核对，不联网，不用安装")
+    words = "写到这个文件，默认这里的“台账工具.html”"
+    one.add_argument("-o", dest="out", type=Path, metavar="文件", help=words)
+    words = "网页的运行环境（npm包pyodide的文件夹）；默认找这里和上层的node_modules"
+    one.add_argument("--runtime", type=Path, metavar="文件夹", help=words)
+
+
 _VERBS = (
     _demo,
     _init,
@@ -296,6 +304,7 @@ _VERBS = (
     _check_templates,
     _rules,
     _templates,
+    _page,
 )
 
 

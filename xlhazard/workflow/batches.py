@@ -6,18 +6,18 @@ memory is bounded by the largest files, not by their number.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Container, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from math import ceil
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from xlhazard.io.limits import MIB
 from xlhazard.model.month import Month
 from xlhazard.workflow.judging import Batch, Bench, Finish, Told, looked_at
 from xlhazard.workflow.receiving import Arrived, Progress, silent
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T", bound=Told)
 
@@ -107,6 +107,11 @@ def _each(
         for batch in batches:
             yield batch, work([files[n] for n in batch])
         return
+    # imported here: where there are no processes (the page), there is nothing to import either
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     # spawn: the same on every system, and no lock or thread of this process goes along
     context = multiprocessing.get_context("spawn")
     others = min(jobs, len(batches)) - 1

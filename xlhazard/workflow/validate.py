@@ -41,10 +41,14 @@ class ValidateOrder:
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """The report, the marked copies, and faults of the program itself (Chinese)."""
+    """The report, the marked copies, and faults of the program itself (Chinese).
+
+    copies are aligned with the files of the report: each one's marked copy, where it has one.
+    """
 
     report: Report
     marked: tuple[Path, ...] = ()
+    copies: tuple[Path | None, ...] = ()
     unsettled: tuple[str, ...] = ()
 
 
@@ -76,17 +80,19 @@ def validate(
     reports: dict[int, FileReport] = {}
     faults: list[str] = []
     copies = _Copies(order.mark or Path())
+    copied: dict[int, Path | None] = {}
     for batch in judged_in_batches(
         arrived(found), bench, finish, jobs=order.jobs, progress=progress
     ):
         faults += batch.faults
         for number, one in batch.done.items():
             reports[number] = one.report
-            copies.keep(one)
+            copied[number] = copies.keep(one)
     ordered = tuple(reports[number] for number in sorted(reports))
     faults += rule_faults(ordered)
     report = Report(order.today, ordered, found.passed_over)
-    return Validated(report, tuple(copies.written), tuple(faults))
+    beside = tuple(copied[number] for number in sorted(reports))
+    return Validated(report, tuple(copies.written), beside, tuple(faults))
 
 
 def _town(order: ValidateOrder, place: Place | None, schema: Schema) -> Town | None:
@@ -111,11 +117,12 @@ class _Copies:
     folder: Path
     written: dict[Path, str] = field(default_factory=dict)
 
-    def keep(self, one: _Judged) -> None:
+    def keep(self, one: _Judged) -> Path | None:
         if one.marked is None:
-            return
+            return None
         name, sha256 = one.path, one.report.sha256
         target = self.folder / f"{name.stem}-校验{name.suffix}"
         if self.written.get(target, sha256) != sha256:
             target = self.folder / f"{name.stem}-{sha256[:8]}-校验{name.suffix}"
         self.written[put(target, one.marked)] = sha256
+        return target

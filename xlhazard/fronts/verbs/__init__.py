@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from xlhazard.fronts.showing import Arguments
 from xlhazard.fronts.verbs.checking import check_templates, rules, templates, validate
 from xlhazard.fronts.verbs.month import demo, fill, flag, init, issue, merge, renew
+from xlhazard.fronts.verbs.page import page
 from xlhazard.fronts.verbs.papers import adopt, books, letters, rollup
 
 VERBS: Mapping[str, Callable[[Arguments], int]] = {
@@ -28,4 +29,5 @@ VERBS: Mapping[str, Callable[[Arguments], int]] = {
     "check-templates": check_templates,
     "rules": rules,
     "templates": templates,
+    "page": page,
 }

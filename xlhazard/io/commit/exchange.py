@@ -25,8 +25,9 @@ def exchange(one: Path, other: Path) -> bool:
 
     False, and nothing done, where the system or the file system cannot. Raises OSError.
     Windows counts as one that cannot: its ReplaceFileW leaves, for a moment, no file of that name.
+    So does a browser, whose files in memory nobody else has.
     """
-    if sys.platform == "win32":
+    if sys.platform in ("win32", "emscripten"):
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     first, second = os.fsencode(one), os.fsencode(other)

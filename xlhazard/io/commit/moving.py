@@ -14,7 +14,7 @@ NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EM
 def move_new(temporary: Path, target: Path, path: Path) -> None:
     """Move without replacing: a hard link where the system has them, else a plain rename."""
     taken = Changed(path, "那里已有一个同名文件，不会覆盖它。请重新运行一次。")
-    if os.name != "nt":
+    if os.name != "nt" and hasattr(os, "link"):
         try:
             os.link(temporary, target)
         except FileExistsError:

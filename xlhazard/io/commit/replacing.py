@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,7 +119,7 @@ def _replace_keeping(standby: Path, target: Path, expect: str, ours: str, change
     kept = standby_name(temporary_beside(target), target, expect, ours)
     with _kept_or_dropped(kept, target, {expect}):
         try:
-            os.link(target, kept)
+            _second_name(target, kept)
         except FileNotFoundError:
             raise changed from None
         except OSError as error:
@@ -132,6 +133,12 @@ def _replace_keeping(standby: Path, target: Path, expect: str, ours: str, change
         if sha256_of(target) == ours:
             kept.replace(target)
         raise changed
+
+
+def _second_name(target: Path, kept: Path) -> None:
+    if not hasattr(os, "link"):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    os.link(target, kept)
 
 
 @contextlib.contextmanager
