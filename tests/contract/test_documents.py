@@ -34,6 +34,7 @@ CONTRACT = {
     "check-templates": ("--schemas", "--format"),
     "rules": ("--schemas",),
     "templates": ("--check", "--schemas"),
+    "page": ("-o", "--runtime"),
 }
 """What scripts are written against: verbs and the options that they must never lose."""
 _STANDS_FOR = {

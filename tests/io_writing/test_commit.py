@@ -220,3 +220,20 @@ def test_a_folder_below_a_file_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "甲").write_bytes(b"")
     with pytest.raises(CannotWriteNow):
         make_folder(tmp_path / "甲" / "乙")
+
+
+def test_a_system_that_does_not_know_links_and_exchanges_at_all_saves_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python in a browser: no os.link, nothing that lets files change places."""
+    monkeypatch.delattr(writing.os, "link")
+    monkeypatch.setattr("xlhazard.io.commit.exchange.sys.platform", "emscripten")
+    path = tmp_path / "甲.xlsx"
+    commit(path, OLD, expect=None)
+    with pytest.raises(Changed):
+        commit(path, NEW, expect=None)
+    commit(path, NEW, expect=hashlib.sha256(OLD).hexdigest())
+    assert path.read_bytes() == NEW
+    with pytest.raises(Changed):
+        commit(path, OLD, expect=hashlib.sha256(OLD).hexdigest())
+    assert only(tmp_path) == ["甲.xlsx"]

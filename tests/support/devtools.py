@@ -12,8 +12,9 @@ import os
 import select
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,16 @@ from tests.support.programs import needed
 
 PATIENCE = 60.0
 """Seconds that a page may take for one thing, on a slow machine."""
+
+
+_LAUNCH = """
+import os, sys
+high = [os.dup(int(one)) for one in sys.argv[1:3] for _ in range(8)]
+os.dup2(high[7], 3)
+os.dup2(high[15], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Gives the pipes their numbers (by way of high ones, so that none is in the other's way)."""
 
 
 class Browser:
@@ -124,6 +135,10 @@ class Browser:
                 found.append(str(one["params"]["entry"]["text"])[:300])
         return found
 
+    def forget(self, expected: Callable[[dict[str, Any]], bool]) -> None:
+        """Drop events that a test has brought about and looked at."""
+        self.events = [one for one in self.events if not expected(one)]
+
 
 class Page:
     """One page. Scripts are expressions; a promise is waited for."""
@@ -177,6 +192,9 @@ class Page:
         self.send("Input.dispatchKeyEvent", type="keyDown", **down)
         self.send("Input.dispatchKeyEvent", type="keyUp", **given)
 
+    def close(self) -> None:
+        self.send("Page.close")
+
     def downloads_to(self, folder: Path) -> None:
         self.browser.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
 
@@ -196,9 +214,9 @@ def browsing(folder: Path) -> Iterator[Browser]:
     to_browser, writing = os.pipe()
     reading, from_browser = os.pipe()
     typed = [
-        *("sh", "-c", 'to="$1"; from="$2"; shift 2; eval "exec \\"\\$@\\" 3<&$to 4>&$from"', "sh"),
-        *(str(to_browser), str(from_browser), needed("chromium"), *QUIET),
-        *(f"--user-data-dir={folder / 'profile'}", "--remote-debugging-pipe", "about:blank"),
+        *(sys.executable, "-c", _LAUNCH, str(to_browser), str(from_browser), needed("chromium")),
+        *(*QUIET, f"--user-data-dir={folder / 'profile'}", "--remote-debugging-pipe"),
+        "about:blank",
     ]
     running = subprocess.Popen(
         typed,

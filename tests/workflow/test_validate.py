@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,27 @@ def test_marked_copies_go_beside_and_originals_stay(desk: Desk, tmp_path: Path) 
     (marked,) = done.marked
     assert marked == tmp_path / "a-校验.xlsx"
     assert understood(marked.read_bytes()).version == 2
+
+
+def test_each_file_knows_its_own_marked_copy(desk: Desk, tmp_path: Path) -> None:
+    bad = raw_typed(submitted(desk.blank("HL-03"), month_of()), "hazards", 0, "due", "6月32日")
+    worse = raw_typed(bad, "hazards", 0, "found_on", "昨天")
+    inbox = tmp_path / "收件"
+    for name, data in (("甲/a.xlsx", bad), ("乙/a.xlsx", worse), ("丙/a.xlsx", b"PK")):
+        (inbox / name).parent.mkdir(parents=True)
+        (inbox / name).write_bytes(data)
+    done = validate([inbox], None, ValidateOrder(ORDER.today, mark=tmp_path / "校验"))
+    reports = {Path(one.path).parent.name: one for one in done.report.files}
+    copies = dict(zip(reports, done.copies, strict=True))
+    assert copies["丙"] is None
+    assert set(done.marked) == {copies["甲"], copies["乙"]}
+    for name in ("甲", "乙"):
+        copy = copies[name]
+        assert copy is not None
+        with zipfile.ZipFile(copy) as package:
+            text = b"".join(map(package.read, package.namelist())).decode("utf-8", "replace")
+        assert ("昨天" in text) == (name == "乙")
+    assert validate([inbox], None, ORDER).copies == (None, None, None)
 
 
 def test_the_month_asked_for_is_checked(desk: Desk, tmp_path: Path) -> None:

@@ -70,13 +70,7 @@ def licences() -> Iterator[tuple[str, str]]:
             for file in told.files or ()
             if file.name.upper().startswith(("LICENSE", "LICENCE", "COPYING"))
         ]
-        yield f"{name} {told.version}", "\n\n".join(texts) or _named_licence(told)
-
-
-def _named_licence(told: metadata.Distribution) -> str:
-    """Of a library that comes without its text: openpyxl and et_xmlfile are MIT."""
-    found = [value for name, value in told.metadata.items() if name in ("License", "License-File")]
-    return "\n".join((*found, *(told.metadata.get_all("Author") or ())))
+        yield f"{name} {told.version}", "\n\n".join(texts)
 
 
 def _ours() -> Iterator[tuple[str, bytes]]:

@@ -1,13 +1,17 @@
 // Files as they are dropped or picked, folders gone through to the bottom.
 
-/** Calls taken([{path, file}]) for whatever is dropped on area or picked with input. */
-export function takeFiles(area, input, taken) {
-  input.addEventListener("change", () => {
-    const files = [...input.files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-    // So that picking the same file again, mended meanwhile, is noticed.
-    input.value = "";
-    if (files.length) taken(files);
-  });
+const FOLDER = "这个浏览器不让本页打开拖进来的文件夹。请点“选择文件夹”，或者打开文件夹，选中里面的工作簿再拖进来。";
+
+/** Calls taken([{path, file}]) for what is dropped on area or picked with an input; failed(text). */
+export function takeFiles(area, inputs, taken, failed) {
+  for (const input of inputs) {
+    input.addEventListener("change", () => {
+      const files = [...input.files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+      // So that picking the same file again, mended meanwhile, is noticed.
+      input.value = "";
+      if (files.length) taken(files);
+    });
+  }
   let inside = 0;
   area.addEventListener("dragenter", (event) => {
     event.preventDefault();
@@ -23,8 +27,13 @@ export function takeFiles(area, input, taken) {
     event.preventDefault();
     inside = 0;
     area.classList.remove("over");
-    const files = await dropped(event.dataTransfer);
-    if (files.length) taken(files);
+    try {
+      const files = await dropped(event.dataTransfer);
+      if (files.length) taken(files);
+    } catch {
+      // Chromium lets a page from the disk see that a folder was dropped, and not what is in it.
+      failed(FOLDER);
+    }
   });
   // A file that misses the area must not take the place of this page.
   for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());

@@ -61,7 +61,7 @@ function fileSection(file, index, copy, words) {
 
 function copyButton(file, copy) {
   if (copy) {
-    const button = make("button", { class: "main", onclick: () => save(file.copy_name, copy) }, "下载标好错处的副本");
+    const button = make("button", { class: "main", "data-name": file.copy_name, onclick: () => save(file.copy_name, copy) }, "下载标好错处的副本");
     return make("p", {}, button, make("span", { class: "quiet" }, `存成“${file.copy_name}”；在副本上改完就能再报，原文件不动。`));
   }
   if (!file.findings.length) return null;

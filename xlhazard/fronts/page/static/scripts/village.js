@@ -13,7 +13,7 @@ let run = 0;
 export function openVillage(ready) {
   const today = at("today");
   today.value = localToday();
-  takeFiles(at("drop"), at("pick"), (files) => check(files, ready));
+  takeFiles(at("drop"), [at("pick"), at("pick-folder")], (files) => check(files, ready), say);
   today.addEventListener("change", () => {
     if (held.length && today.value) check(held, ready);
   });

@@ -1,0 +1,1 @@
+"""The offline page: how it is built, and what it does in a real browser."""
