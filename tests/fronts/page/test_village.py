@@ -145,7 +145,9 @@ def test_the_printable_report_is_that_of_the_command_line(
     said = by_command_line(FOLDERS[-1], capsys, monkeypatch, "--format", "html")
     assert clerk.saved(button_named("保存报告")).decode() == said
     clerk.page.run(f"{button_named('打印报告')}.click()")
-    clerk.page.wait("document.querySelector('iframe.report')?.contentDocument?.querySelector('h1')")
+    clerk.page.wait(
+        "document.querySelector('iframe.report')?.contentDocument?.querySelector('h1')?.textContent"
+    )
     assert clerk.page.run("document.querySelector('iframe.report').srcdoc") == said
     styled = "getComputedStyle(document.querySelector('iframe.report').contentDocument.body).margin"
     assert clerk.page.run(styled) == "0px"
