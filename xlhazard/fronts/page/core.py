@@ -16,8 +16,10 @@ from xlhazard.version import __version__
 LIBRARIES = ("openpyxl", "et_xmlfile", "filelock")
 """Pure Python distributions; each is a package of the same name."""
 
-_LEFT_OUT = ("examples", "fronts/verbs", "fronts/page/building.py", "workflow/demo")
-"""Parts of the package that the page never runs, by the beginning of their path."""
+_LEFT_OUT = ("examples/", "workflow/demo", "fronts/")
+_YET_TAKEN = ("fronts/__init__.py", "fronts/clock.py", "fronts/page/")
+"""Parts of the package that the page never runs, and what it takes of them all the same, by the
+beginning of their path."""
 
 _NOT_NEEDED = frozenset(
     {
@@ -77,7 +79,7 @@ def _ours() -> Iterator[tuple[str, bytes]]:
     root = Path(xlhazard.__file__).parent
     for path in sorted(root.rglob("*.py")):
         name = path.relative_to(root).as_posix()
-        if not name.startswith(_LEFT_OUT):
+        if name.startswith(_YET_TAKEN) or not name.startswith(_LEFT_OUT):
             yield f"xlhazard/{name}", path.read_bytes()
 
 
