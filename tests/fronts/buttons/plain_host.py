@@ -16,6 +16,7 @@ from openpyxl.styles import Color, PatternFill
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from xlhazard.fronts.buttons.host import HostFault, Spot
+from xlhazard.fronts.buttons.palette import look_of
 from xlhazard.model.address import Address
 from xlhazard.model.edits import NewSheet
 from xlhazard.model.looks import Fill, LookChange, Paint
@@ -80,6 +81,8 @@ class PlainHost:
                 if isinstance(value, str):
                     cell.data_type = "s"
                 look = sheet.looks.get(Address(number, column))
+                if look is not None and look_of(look.style).fill is not None:
+                    cell.fill = _pattern(Fill("solid", Paint(rgb=look_of(look.style).fill)))
                 if look is not None and look.link is not None:
                     cell.hyperlink = f"#'{look.link[0]}'!{look.link[1]}"
         if sheet.hidden:

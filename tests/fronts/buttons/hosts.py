@@ -1,0 +1,64 @@
+"""Every host that runs here, opened on a workbook, with the person in front of it.
+
+HOSTS: name -> a context that gives Opened. A host whose program is missing skips, loudly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from tests.fronts.buttons.com_stand_in import Application, Faults, User, windows
+from tests.fronts.buttons.plain_host import PlainHost
+from xlhazard.fronts.buttons.host import Host
+
+
+class Person(Protocol):
+    """What was shown (said, those grave, the status bar), and what will be answered."""
+
+    answers: list[object]
+    said: list[str]
+    grave: list[str]
+    bar: list[Any]
+
+
+@dataclass
+class Opened:
+    host: Host
+    person: Person
+
+
+Opening = Callable[[Path], AbstractContextManager[Opened]]
+
+
+@contextmanager
+def plain(path: Path) -> Iterator[Opened]:
+    host = PlainHost(path)
+    yield Opened(host, host.programme)
+
+
+def com(name: str, prog_id: str, faults: Faults | None = None) -> Opening:
+    """xlwings' own Windows engine, before a program that answers as Excel or WPS."""
+
+    @contextmanager
+    def opened(path: Path) -> Iterator[Opened]:
+        user = User()
+        app = Application(name, user, faults or Faults())
+        app.Workbooks.Open(str(path))
+        with windows(user, {prog_id: app}):
+            from xlhazard.fronts.excel import host_of
+
+            yield Opened(host_of(str(path)), user)
+
+    return opened
+
+
+HOSTS: Mapping[str, Opening] = {
+    "plain": plain,
+    "excel": com("Microsoft Excel", "Excel.Application"),
+    "wps": com("WPS 表格", "Ket.Application", Faults(window=False)),
+    "wps-as-excel": com("WPS Spreadsheets", "Excel.Application", Faults(window=False)),
+}
