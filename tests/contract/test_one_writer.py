@@ -11,6 +11,8 @@ import xlhazard
 
 ROOT = Path(xlhazard.__file__).parent
 WRITER = Path("io/commit")
+PROGRAMS = Path("fronts/hosts")
+"""Hosts tell a program to save the workbook that it holds open: save() and nothing else."""
 WRITING_CALLS = {
     *("write_text", "write_bytes", "touch", "mkdir", "makedirs", "rename", "renames", "unlink"),
     *("rmdir", "rmtree", "removedirs", "symlink_to", "hardlink_to", "copyfile", "copytree"),
@@ -124,6 +126,8 @@ def on_module(call: ast.Call, *modules: str) -> bool:
 def test_no_other_module_writes_files(module: Path) -> None:
     tree = ast.parse((ROOT / module).read_text("utf-8"))
     found = [] if module.is_relative_to(WRITER) else writes(tree)
+    if module.is_relative_to(PROGRAMS):
+        found = [one for one in found if not one.endswith("_book.save()")]
     assert found == []
 
 

@@ -44,9 +44,11 @@ def dispatch(button: str, book: xw.Book | None = None, desk: Desk | None = None)
 
 def main(arguments: Sequence[str] | None = None, alert: Callable[[str], None] | None = None) -> int:
     """The macro's command. Exit status 0 when done, 1 when something stood in the way."""
-    parser = argparse.ArgumentParser(prog="python -m xlhazard.fronts.excel", description=__doc__)
-    parser.add_argument("button", choices=tuple(BY_ID))
-    parser.add_argument("--workbook", metavar="FULLNAME", help="default: the active one")
+    parser = argparse.ArgumentParser(
+        prog="python -m xlhazard.fronts.excel", description="按一个按钮"
+    )
+    parser.add_argument("button", choices=tuple(BY_ID), metavar="按钮")
+    parser.add_argument("--workbook", metavar="全名", help="默认：正在用的那一个")
     given = parser.parse_args(arguments)
     try:
         return 0 if press(host_of(given.workbook), given.button) else 1

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.fronts.buttons.com_stand_in import Application, Faults, User, windows
+from tests.fronts.buttons.com_stand_in import Application, Faults, User
+from tests.fronts.buttons.com_windows import windows
 from tests.fronts.buttons.plain_host import PlainHost
 from xlhazard.fronts.buttons.host import Host
 

@@ -11,7 +11,8 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
 
-from tests.fronts.buttons.com_stand_in import VERY_HIDDEN, Application, Faults, User, windows
+from tests.fronts.buttons.com_stand_in import VERY_HIDDEN, Application, Faults, User
+from tests.fronts.buttons.com_windows import windows
 from xlhazard.fronts import excel
 from xlhazard.fronts.buttons.host import HostFault, Spot
 from xlhazard.fronts.buttons.palette import LOOKS

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xlhazard.fronts.buttons.host import HostFault
 from xlhazard.fronts.buttons.palette import HostLook, look_of
 from xlhazard.fronts.hosts.xlw import TITLE
+from xlhazard.io.commit import lent_by_a_program
 from xlhazard.model.address import Address
 from xlhazard.model.edits import CellLook, NewSheet, Scalar
 from xlhazard.model.looks import Fill, Paint
@@ -75,10 +75,7 @@ class Com:
     def copy(self, book: xw.Book) -> bytes:
         """SaveCopyAs leaves the workbook, its name and its saved state as they are."""
         ending = Path(str(book.name)).suffix or ".xlsx"
-        with tempfile.TemporaryDirectory(prefix="xlhazard-") as folder:
-            path = Path(folder) / f"copy{ending}"
-            book.api.SaveCopyAs(str(path))
-            return path.read_bytes()
+        return lent_by_a_program(ending, lambda path: book.api.SaveCopyAs(str(path)))
 
     def paint(self, cell: xw.Range, fill: Fill) -> None:
         inside = cell.api.Interior
