@@ -4,16 +4,18 @@ import multiprocessing
 import sys
 from pathlib import Path
 
-from xlhazard.fronts import cli, launcher
+from xlhazard.fronts import cli, excel, launcher
 
-COMMAND_LINE = "xlhazard"
+COMMAND_LINE, BUTTONS = "xlhazard", "excel"
 
 
 def main() -> int:
-    """Run the command line or one of the double-click programs, by the name of this program."""
+    """The command line, the add-in's buttons, or a double-click program: by this program's name."""
     program = Path(sys.executable)
     if program.stem == COMMAND_LINE:
         return cli.main(sys.argv[1:])
+    if program.stem == BUTTONS:
+        return excel.main(sys.argv[1:])
     return launcher.main(program.name, sys.argv[1:], program.parent)
 
 

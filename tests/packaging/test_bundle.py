@@ -91,6 +91,13 @@ def test_the_whole_month_runs_in_it(bundle: Path, tmp_path: Path) -> None:
         assert (town / f"{verb}结果.html").is_file()
 
 
+def test_the_add_in_s_program_is_there(bundle: Path, tmp_path: Path) -> None:
+    """Without Excel it can only say that no workbook is open; and that is what it says."""
+    pressed = run([str(bundle / f"excel{ENDING}"), "validate"], tmp_path)
+    assert pressed.returncode == 1
+    assert "没有找到打开着的工作簿" in pressed.stderr
+
+
 def test_the_recipe_refuses_a_checkout(tmp_path: Path) -> None:
     """Built from the checkout, schemas and workbooks would be missing in the folder."""
     command = [sys.executable, "-P", "-m", "PyInstaller", "-y", "--log-level", "ERROR"]

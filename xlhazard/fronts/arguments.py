@@ -288,6 +288,16 @@ def _page(verb: Verb) -> None:
     one.add_argument("--runtime", type=Path, metavar="文件夹", help=words)
 
 
+def _addin(verb: Verb) -> None:
+    one = verb("addin", "Excel加载项（“隐患台账”选项卡）：安装、删除、看装在哪里")
+    words = "install 安装  remove 删除  path 看位置"
+    one.add_argument("action", choices=("install", "remove", "path"), metavar="做什么", help=words)
+    words = "装到这个文件夹，不装到Excel的启动文件夹"
+    one.add_argument("--to", type=Path, metavar="文件夹", help=words)
+    words = "按钮启动的程序，默认这一个：那台电脑上pythonw.exe或台账工具里excel.exe的路径"
+    one.add_argument("--program", metavar="文件", help=words)
+
+
 _VERBS = (
     _demo,
     _init,
@@ -305,6 +315,7 @@ _VERBS = (
     _rules,
     _templates,
     _page,
+    _addin,
 )
 
 

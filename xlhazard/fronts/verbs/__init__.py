@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from xlhazard.fronts.showing import Arguments
+from xlhazard.fronts.verbs.addin import addin
 from xlhazard.fronts.verbs.checking import check_templates, rules, templates, validate
 from xlhazard.fronts.verbs.month import demo, fill, flag, init, issue, merge, renew
 from xlhazard.fronts.verbs.page import page
@@ -30,4 +31,5 @@ VERBS: Mapping[str, Callable[[Arguments], int]] = {
     "rules": rules,
     "templates": templates,
     "page": page,
+    "addin": addin,
 }

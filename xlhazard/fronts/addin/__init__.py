@@ -1,0 +1,1 @@
+"""The add-in for Excel: a workbook with a ribbon and one macro, built from source."""
