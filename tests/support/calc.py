@@ -1,0 +1,204 @@
+"""A real Calc without screen, started once a test process, with a profile of its own.
+
+UNO comes with LibreOffice, for the system's Python: its two modules are linked beside the tests.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.programs import needed
+from xlhazard.fronts.hosts.calc import CalcHost
+
+_MODULES = ("uno.py", "unohelper.py")
+_START_SECONDS = 60
+
+
+def uno_modules() -> None:
+    """Make `import uno` work here, or skip and say what was not tested."""
+    program = Path(needed("soffice")).resolve().parent
+    with contextlib.suppress(ImportError):
+        importlib.import_module("uno")
+        return
+    homes = (program, Path("/usr/lib/python3/dist-packages"))
+    home = next((one for one in homes if (one / _MODULES[0]).is_file()), None)
+    if home is None or not (program / "pyuno.so").is_file():
+        pytest.skip("python3-uno is not installed: live Calc was NOT tested")
+    # Linked one by one: the folder holds other packages of the system.
+    links = Path(tempfile.mkdtemp(prefix="uno-"))
+    atexit.register(shutil.rmtree, links, ignore_errors=True)
+    for name in _MODULES:
+        (links / name).symlink_to(home / name)
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    probe = subprocess.run(
+        [sys.executable, "-c", "import uno"],
+        env={"PYTHONPATH": f"{links}:{program}"},
+        capture_output=True,
+    )
+    if probe.returncode != 0:
+        pytest.skip(f"LibreOffice's UNO is not for Python {version}: live Calc was NOT tested")
+    sys.path += [str(links), str(program)]
+    importlib.import_module("uno")
+
+
+class Office:
+    """One running program. display: a screen to draw on, else none."""
+
+    def __init__(self, profile: Path, display: str | None = None) -> None:
+        uno_modules()
+        self.profile = profile
+        pipe = f"xlhazard{uuid.uuid4().hex[:10]}"
+        shown = ("--headless", "--invisible") if display is None else ()
+        self._process = subprocess.Popen(
+            [
+                *(needed("soffice"), f"-env:UserInstallation={profile.as_uri()}"),
+                *(f"--accept=pipe,name={pipe};urp", "--norestore", "--nologo", "--nodefault"),
+                *shown,
+            ],
+            env=environment(display),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.context = _connected(pipe, self._process)
+
+    def service(self, name: str) -> Any:
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    @property
+    def desktop(self) -> Any:
+        return self.service("com.sun.star.frame.Desktop")
+
+    def open(self, path: Path | str, **asked: object) -> Any:
+        """Open a document; a path, or an address such as private:factory/scalc."""
+        url = path.absolute().as_uri() if isinstance(path, Path) else path
+        opened = self.desktop.loadComponentFromURL(url, "_blank", 0, properties(**asked))
+        assert opened is not None, url
+        return opened
+
+    def stop(self) -> None:
+        with contextlib.suppress(Exception):
+            self.desktop.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(10)
+        with contextlib.suppress(ProcessLookupError):
+            # The wrapper's children, and only these: the process group is their own.
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+def environment(display: str | None = None) -> Mapping[str, str]:
+    """That of this process, drawing on a screen or on none, and without our Python's paths."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    kept.pop("DISPLAY", None)
+    drawn = {"SAL_USE_VCLPLUGIN": "svp"} if display is None else {"DISPLAY": display}
+    return kept | drawn
+
+
+def properties(**given: object) -> tuple[Any, ...]:
+    uno = importlib.import_module("uno")
+    made = []
+    for name, value in given.items():
+        one = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        one.Name, one.Value = name, value
+        made.append(one)
+    return tuple(made)
+
+
+def _connected(pipe: str, process: subprocess.Popen[bytes]) -> Any:
+    uno = importlib.import_module("uno")
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", local
+    )
+    until = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except Exception:
+            if time.monotonic() > until or process.poll() not in (None, 0, 81):
+                raise
+            time.sleep(0.05)
+
+
+@lru_cache(maxsize=1)
+def office() -> Office:
+    """The program of this test process, stopped at its end."""
+    profile = Path(tempfile.mkdtemp(prefix="calc-profile-"))
+    atexit.register(shutil.rmtree, profile, ignore_errors=True)
+    one = Office(profile)
+    atexit.register(one.stop)
+    return one
+
+
+@dataclass
+class Person:
+    """Who sits in front of Calc: answers what is asked, remembers what was said."""
+
+    answers: list[object] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    grave: list[str] = field(default_factory=list)
+    bar: list[str | None] = field(default_factory=list)
+
+    def tell(self, text: str, *, grave: bool) -> None:
+        self.said.append(text)
+        if grave:
+            self.grave.append(text)
+
+    def confirm(self, question: str) -> bool:
+        self.said.append(question)
+        return bool(self.answers.pop(0))
+
+    def ask(self, question: str, default: str) -> str | None:
+        self.said.append(question)
+        answer = self.answers.pop(0)
+        return default if answer is ... else answer  # type: ignore[return-value]
+
+
+class WatchedHost(CalcHost):
+    """Remembers what the status bar was given: it cannot be read back."""
+
+    def __init__(self, context: Any, document: Any, person: Person) -> None:
+        super().__init__(context, document, person)
+        self.person = person
+
+    def progress(self, text: str | None) -> None:
+        self.person.bar.append(text)
+        super().progress(text)
+
+
+@contextlib.contextmanager
+def calc_host(path: Path, person: Person | None = None) -> Iterator[WatchedHost]:
+    """A workbook open in Calc; whatever is open at the end is closed without saving."""
+    document = office().open(path)
+    try:
+        yield WatchedHost(office().context, document, person or Person())
+    finally:
+        close_all()
+
+
+def close_all() -> None:
+    found = office().desktop.Components.createEnumeration()
+    open_ones = []
+    while found.hasMoreElements():
+        open_ones.append(found.nextElement())
+    for one in open_ones:
+        with contextlib.suppress(Exception):
+            one.close(True)
