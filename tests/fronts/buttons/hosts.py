@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from tests.fronts.buttons.com_stand_in import Application, Faults, User
 from tests.fronts.buttons.com_windows import windows
 from tests.fronts.buttons.plain_host import PlainHost
+from tests.support.calc import calc_host
 from xlhazard.fronts.buttons.host import Host
 
 
@@ -57,9 +58,17 @@ def com(name: str, prog_id: str, faults: Faults | None = None) -> Opening:
     return opened
 
 
+@contextmanager
+def calc(path: Path) -> Iterator[Opened]:
+    """A real Calc without screen."""
+    with calc_host(path) as host:
+        yield Opened(host, host.person)
+
+
 HOSTS: Mapping[str, Opening] = {
     "plain": plain,
     "excel": com("Microsoft Excel", "Excel.Application"),
     "wps": com("WPS 表格", "Ket.Application", Faults(window=False)),
+    "calc": calc,
     "wps-as-excel": com("WPS Spreadsheets", "Excel.Application", Faults(window=False)),
 }
