@@ -21,7 +21,7 @@ from xlhazard.workflow.validate import ValidateOrder, validate
 
 AUGUST = Month(2023, 8)
 CASES = [
-    *((town, SETTINGS[town].first.plus(n), seed) for town in TOWNS for n, seed in ((0, 1), (1, 4))),
+    *((town, SETTINGS[town].first.plus(n % 2), 1 + 3 * (n % 2)) for n, town in enumerate(TOWNS)),
     ("heilin", AUGUST, 6),
     ("full", AUGUST, 2),
 ]

@@ -25,10 +25,10 @@ def test_saved_again_by_libreoffice(tmp_path: Path) -> None:
         month = SETTINGS[town].first
         made = typed_month(story(town, 1, month), month, seed)
         department = next(code for code in made if "-B" in code)
-        for code in (next(iter(made)), department):
-            one, data = made[code]
-            (given / f"{code}.xlsx").write_bytes(data)
-            sent[code] = (town, one)
+        code = department if seed % 2 else next(iter(made))
+        one, data = made[code]
+        (given / f"{code}.xlsx").write_bytes(data)
+        sent[code] = (town, one)
     done = subprocess.run(
         [
             *(office, "--headless", f"-env:UserInstallation=file://{tmp_path / 'profile'}"),
