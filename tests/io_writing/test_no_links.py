@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from xlhazard.io.commit import commit, put, replacing, write_new
+from xlhazard.io.commit import commit, put, replacing, scratch, write_new
 from xlhazard.io.commit.exchange import exchange
-from xlhazard.io.commit.scratch import scratch
 from xlhazard.io.refusals import Changed
 
 OLD, NEW, STAFF = b"old" * 1000, b"new" * 2000, b"staff" * 900

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from xlhazard.fronts.page.dropped import Dropped, told_apart
 from xlhazard.fronts.page.folder import Run, packed, run
 from xlhazard.fronts.page.voucher import Voucher, sha256_of
-from xlhazard.io.commit.scratch import scratch
+from xlhazard.io.commit import scratch
 from xlhazard.io.names import shown
 from xlhazard.io.refusals import Refusal, SavedNotCertain
 from xlhazard.io.schema_files import SchemaFileError

@@ -22,6 +22,7 @@ from xlhazard.io.commit.leftovers import sweep, tidy
 from xlhazard.io.commit.moving import move_new, sync_folder
 from xlhazard.io.commit.reasons import FAILING, reason_of, reporting, sha256_of
 from xlhazard.io.commit.replacing import SET_ASIDE, in_hand, refuse_unready, replace
+from xlhazard.io.commit.scratch import scratch
 from xlhazard.io.commit.temporaries import TEMPORARY, temporary_beside
 from xlhazard.io.refusals import CannotWriteNow, Changed, SavedNotCertain
 
@@ -34,6 +35,7 @@ __all__ = [
     "reason_of",
     "refuse_unready",
     "remove",
+    "scratch",
     "set_aside",
     "sha256_of",
     "sweep",
