@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.dimensions import ColumnDimension
 
 TITLE_FONT = "方正小标宋简体"
@@ -164,6 +167,23 @@ def register(workbook: Workbook) -> None:
     for fill in (DERIVED_FILL, OFFICE_FILL):
         for look in BODY:
             workbook.add_named_style(shaded(look, fill).named())
+
+
+_DRESSED: WeakKeyDictionary[Workbook, dict[str, StyleArray]] = WeakKeyDictionary()
+"""By workbook, which numbers it has given to each of our styles once a cell wore it."""
+
+
+def dress_cell(cell: Cell | MergedCell, look: Look) -> None:
+    """Dress one cell. openpyxl searches all styles of the workbook for a name, for every cell;
+    here it does so once, and further cells get a copy of what came out."""
+    dressed: Any = cell  # the numbers of a style have no public name
+    known = _DRESSED.setdefault(dressed.parent.parent, {})
+    found = known.get(look.name)
+    if found is None:
+        dressed.style = look.name
+        known[look.name] = copy(dressed._style)  # noqa: SLF001
+    else:
+        dressed._style = copy(found)  # noqa: SLF001
 
 
 def dress_column(column: ColumnDimension, look: Look) -> None:

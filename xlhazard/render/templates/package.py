@@ -6,8 +6,8 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import TypeAlias
-from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
@@ -115,7 +115,7 @@ def _with_results(part: bytes, results: Results) -> bytes:
             return found[0]
         kind = b"" if _NUMBER.fullmatch(result) else b' t="str"'
         head = b'<c r="%b"%b%b>' % (found["cell"], found["rest"], kind)
-        return head + found["formula"] + b"<v>%b</v></c>" % escape(result).encode()
+        return head + found["formula"] + b"<v>%b</v></c>" % escape(result, quote=False).encode()
 
     return _ANY_FORMULA.sub(store, part)
 

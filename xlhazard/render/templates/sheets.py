@@ -45,13 +45,13 @@ def put(sheet: Worksheet, cell: str, value: object, style: Look) -> None:
     target.value = value
     if isinstance(value, str):
         target.data_type = "s"
-    target.style = style.name
+    look.dress_cell(target, style)
 
 
 def put_formula(sheet: Worksheet, cell: str, formula: str | ArrayFormula, style: Look) -> None:
     target = sheet[cell]
     target.value = formula
-    target.style = style.name
+    look.dress_cell(target, style)
 
 
 def merge(sheet: Worksheet, area: str, value: object, style: Look) -> None:
