@@ -1,30 +1,34 @@
-"""python -m benchmarks [NAME ...]: time and memory beside the peers; NAME safety: what is lost."""
+"""python -m benchmarks [NAME ...]: time and memory beside the peers; NAME safety: what is lost;
+NAME page: the offline page in Chromium."""
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks import safety, tables
+from benchmarks import pages, safety, tables
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.measuring import Size, measure
 
 SAFETY = "safety"
+PAGE = "page"
+_APART = (SAFETY, PAGE)
+"""Tables of their own kind."""
 
 
 def main(arguments: Sequence[str] | None = None, size: Size | None = None) -> int:
-    """Measure what was asked for and print it. Names: those of the catalogue, and safety."""
+    """Measure what was asked for and print it. Names: those of the catalogue, safety, page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*BENCHMARKS, SAFETY]))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*BENCHMARKS, *_APART]))
     parser.add_argument("--rounds", type=int, default=Size().rounds, help="timed rounds")
     asked = parser.parse_args(arguments)
-    if unknown := set(asked.names) - {*BENCHMARKS, SAFETY}:
+    if unknown := set(asked.names) - {*BENCHMARKS, *_APART}:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     size = size or Size(rounds=max(1, asked.rounds))
-    names = asked.names or [*BENCHMARKS, SAFETY]
-    timed = [BENCHMARKS[name] for name in names if name != SAFETY]
+    names = asked.names or [*BENCHMARKS, *_APART]
+    timed = [BENCHMARKS[name] for name in names if name in BENCHMARKS]
     with tempfile.TemporaryDirectory() as place:
         if timed:
             print(tables.machine(size), end="\n\n")
@@ -32,10 +36,16 @@ def main(arguments: Sequence[str] | None = None, size: Size | None = None) -> in
             for line in tables.times(measured):
                 print(line, flush=True)
         if SAFETY in names:
-            print()
-            for line in safety.lines(Path(place)):
-                print(line, flush=True)
+            _show(safety.lines(Path(place)))
+        if PAGE in names:
+            _show(pages.lines(Path(place), size))
     return 0
+
+
+def _show(lines: Iterable[str]) -> None:
+    print()
+    for line in lines:
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,12 @@ _INBOX = "month"
 
 
 def _make(folder: Path, size: Size) -> str:
+    inbox = folder / _INBOX
+    inbox.mkdir(exist_ok=True)
+    return f"{make_month(inbox, size)}, {JOBS} processes"
+
+
+def make_month(inbox: Path, size: Size) -> str:
     """What the units of a made-up township send in for June, each in its own way of typing."""
     from xlhazard.examples.habits import HABITS
     from xlhazard.examples.story import Places
@@ -40,8 +46,6 @@ def _make(folder: Path, size: Size) -> str:
         tuple(f"第{n}办公室" for n in range(1, departments + 1)),
     )
     told = township(schema, town.id, 7, as_of(month), town_size, places)
-    inbox = folder / _INBOX
-    inbox.mkdir(exist_ok=True)
     habits = list(HABITS.values())
     blank: dict[str, bytes] = {}
     sent = [
@@ -55,7 +59,7 @@ def _make(folder: Path, size: Size) -> str:
         data = typed_workbook(blank[kind], one, schema, town, number)
         (inbox / f"{one.unit.code}.xlsx").write_bytes(data)
     rows = sum(len(some) for one in sent for some in one.records.values())
-    return f"{len(sent)} submissions of a month, {rows:,} records, {JOBS} processes"
+    return f"{len(sent)} submissions of a month, {rows:,} records"
 
 
 def _ours(folder: Path) -> Work:

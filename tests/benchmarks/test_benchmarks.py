@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import safety
+from benchmarks import pages, safety
 from benchmarks.__main__ import main
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.kills import Survived
@@ -35,6 +35,14 @@ def test_the_command_prints_a_table_with_memory(capsys: pytest.CaptureFixture[st
     assert [line.count("|") for line in lines] == [7] * 4
     assert lines[2].startswith("| **set** one cell in: 12 lists × 3 rows, as issued")
     assert lines[3].split("|")[2].strip() == "openpyxl"
+
+
+def test_the_page_is_measured_or_what_is_missing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (line,) = pages.lines(tmp_path, TINY)
+    assert line.startswith("The offline page was not measured: chromium, node")
 
 
 def test_an_unknown_name_is_refused() -> None:

@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 import re
+import subprocess
 import zipfile
 from importlib.util import MAGIC_NUMBER
 from io import BytesIO
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import xlhazard
+from tests.support.programs import needed
 from xlhazard.fronts.cli import main
 from xlhazard.fronts.page import core
 from xlhazard.fronts.page.building import built, policy
@@ -104,7 +106,6 @@ def test_every_script_is_in_the_page_once() -> None:
     ("modules", "said"),
     [
         ({"a.js": 'import { b } from "./b.js";\n', "b.js": ""}, "comes later"),
-        ({"a.js": "const one = 1;\n", "b.js": "function one() {}\n"}, "earlier module"),
         ({"a.js": "export default 1;\n"}, "another form"),
         ({"a.js": 'import x from "x";\n'}, "another form"),
     ],
@@ -116,6 +117,16 @@ def test_modules_that_cannot_be_joined_are_refused(
         (tmp_path / name).write_text(text)
     with pytest.raises(ValueError, match=said):
         joined(tmp_path, tuple(modules))
+
+
+def test_modules_keep_their_own_names(tmp_path: Path) -> None:
+    one = "let own = 2;\nexport function twice(n) {\n  return n * own;\n}\n"
+    other = 'import { twice } from "./a.js";\nconst own = 21;\nconsole.log(twice(own));\n'
+    (tmp_path / "a.js").write_text(one)
+    (tmp_path / "b.js").write_text(other)
+    script = joined(tmp_path, ("a.js", "b.js"))
+    ran = subprocess.run([needed("node"), "-e", script], capture_output=True, text=True)
+    assert ran.stdout == "42\n"
 
 
 def test_old_browsers_are_spoken_to_in_their_own_language() -> None:

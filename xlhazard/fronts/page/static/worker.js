@@ -7,6 +7,7 @@ const STAGES = ["正在解开程序……", "正在启动……", "正在装入�
 const parts = {};
 let python = null;
 let desk = null;
+let office = null;
 let runs = 0;
 
 self.onmessage = async ({ data }) => {
@@ -26,6 +27,7 @@ self.onmessage = async ({ data }) => {
 
 const ANSWERS = {
   check: checked,
+  month,
   printable: async () => [desk.printable()],
   explain: async ({ code }) => [desk.explained(code)],
 };
@@ -63,6 +65,25 @@ function stage(number) {
 }
 
 async function checked({ files, today }, progress) {
+  return inFolder(files, desk.most_bytes, (names, unread) => {
+    const done = JSON.parse(desk.check(names, today, progress));
+    const copies = (done.view?.files ?? []).map((file) => (file.copy === null ? null : python.FS.readFile(file.copy)));
+    const moved = copies.filter((one) => one !== null).map((one) => one.buffer);
+    return [{ ...done, unread, copies }, moved];
+  });
+}
+
+async function month({ files, order }, progress) {
+  office ??= python.pyimport("xlhazard.fronts.page.office_desk").OfficeDesk();
+  return inFolder(files, office.most_bytes, (names, unread) => {
+    const done = JSON.parse(office.month(names, JSON.stringify(order), progress));
+    const zip = done.refused ? null : office.taken().toJs();
+    return [{ ...done, unread, zip }, zip === null ? [] : [zip.buffer]];
+  });
+}
+
+/** Lays files into a new folder in memory that is the current one while work(names, unread) runs. */
+async function inFolder(files, most, work) {
   const { FS } = python;
   runs += 1;
   const folder = `/desk${runs}`;
@@ -74,21 +95,18 @@ async function checked({ files, today }, progress) {
     for (const one of files) {
       const name = placed(one.path, names);
       try {
-        const readable = one.file.size <= desk.most_bytes;
+        const readable = one.file.size <= most;
         const bytes = new Uint8Array(readable ? await one.file.arrayBuffer() : 0);
         FS.mkdirTree(`${folder}/${name}`.replace(/\/[^/]*$/, ""));
         FS.writeFile(name, bytes);
         // What is too large is told by its size alone, without its bytes.
         FS.lookupPath(name).node.usedBytes = one.file.size;
         names.push(name);
-      } catch (error) {
+      } catch {
         unread.push(`${one.path}：浏览器读不到它（可能正被别的程序占用、已经移走，或还没有从网盘下载完）。请关闭它再拖一次。`);
       }
     }
-    const done = JSON.parse(desk.check(python.toPy(names), today, progress));
-    const copies = (done.view?.files ?? []).map((file) => (file.copy === null ? null : FS.readFile(file.copy)));
-    const moved = copies.filter((one) => one !== null).map((one) => one.buffer);
-    return [{ ...done, unread, copies }, moved];
+    return work(python.toPy(names), unread);
   } finally {
     FS.chdir("/");
     removed(folder);

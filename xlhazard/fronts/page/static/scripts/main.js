@@ -1,6 +1,8 @@
 // Starts the page: sections at once, Python beside them.
 import { at, showProgress } from "./elements.js";
 import { startEngine } from "./engine.js";
+import { openOffice } from "./office.js";
+import { openTabs } from "./tabs.js";
 import { openVillage } from "./village.js";
 
 if (!window.tooOld) {
@@ -9,7 +11,9 @@ if (!window.tooOld) {
     at("state").textContent = text;
     showProgress(at("loading"), done, total);
   });
+  openTabs();
   openVillage(ready);
+  openOffice(ready);
   ready.then(
     () => {
       at("loading").hidden = true;
