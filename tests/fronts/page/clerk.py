@@ -85,10 +85,10 @@ class Clerk:
     def copies(self) -> dict[str, bytes]:
         """Every marked copy by its name."""
         names = self.page.run(
-            "[...document.querySelectorAll('button.main')].map((one) => one.dataset.name)"
+            "[...document.querySelectorAll('#results button.main')].map((one) => one.dataset.name)"
         )
         return {
-            name: self.saved(f"document.querySelectorAll('button.main')[{number}]")
+            name: self.saved(f"document.querySelectorAll('#results button.main')[{number}]")
             for number, name in enumerate(names)
         }
 

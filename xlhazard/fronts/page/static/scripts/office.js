@@ -6,6 +6,7 @@ import { takeFiles } from "./intake.js";
 import { localToday } from "./village.js";
 
 const REMEMBERED = "xlhazard.last-master";
+const KINDS = ["下发", "收件", "退回", "存档", "报表"];
 let held = [];
 let busy = false;
 
@@ -21,13 +22,32 @@ export function openOffice(ready) {
   });
 }
 
-/** Puts files with those that are there; one of the same name takes the other's place. */
+/** Puts files with those that are there; one of the same name, dropped later, takes the other's place. */
 function add(files) {
-  const names = new Set(files.map((one) => one.path));
-  held = [...held.filter((one) => !names.has(one.path)), ...files];
+  const taken = new Map();
+  for (const one of files) {
+    const path = unlike(inTownship(one.path), taken);
+    taken.set(path, { path, file: one.file });
+  }
+  held = [...held.filter((one) => !taken.has(one.path)), ...taken.values()];
   asks(false);
   list();
-  say(`一共${held.length}个文件。选好月份，按下面的按钮。`);
+  say(`一共${held.length}个文件。选好月份，再按要做的那个按钮。`);
+}
+
+/** A township's own folders keep their place; out of any other folder only the file counts. */
+function inTownship(path) {
+  const parts = path.split("/");
+  const from = parts.findIndex((part) => KINDS.includes(part));
+  return from < 0 ? parts[parts.length - 1] : parts.slice(from).join("/");
+}
+
+/** Two files of one name out of different folders are two files. */
+function unlike(path, taken) {
+  const dot = path.lastIndexOf(".") > path.lastIndexOf("/") ? path.lastIndexOf(".") : path.length;
+  let name = path;
+  for (let number = 2; taken.has(name); number += 1) name = `${path.slice(0, dot)} (${number})${path.slice(dot)}`;
+  return name;
 }
 
 function list() {
@@ -85,13 +105,13 @@ function show(done, milliseconds) {
   const lines = [...done.unread, ...done.lines];
   results.append(make("ul", { class: "says" }, lines.map((line) => make("li", {}, line))));
   if (done.refused) {
-    asks(done.asks);
-    say(done.asks ? "没有做：请先核对总台账，见下面的说明。" : "没有做：原因见下面，什么都没有改。");
+    asks(done.may_be_told);
+    say(done.may_be_told ? "没有做：请先核对总台账，原因见下面；核对无误的，勾选“仍然使用”再做。" : "没有做：原因见下面，什么都没有改。");
   } else {
     asks(false);
     const give = () => {
       save(done.name, done.zip);
-      remember(done.sha256);
+      remember(done.master);
     };
     const words = make("p", { class: "quiet" }, "里面有新的总台账、退回件和回复、存档、报表、下发件和凭证。解开后用新的总台账换下旧的；下个月把这个压缩包和新总台账一起拖进来。");
     results.prepend(make("p", {}, make("button", { type: "button", class: "main", onclick: give }, `下载结果“${done.name}”`)), words);
