@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.measuring import OURS, Benchmark, Contestant, Size, Work
+from xlhazard.model.month import Month
+
+if TYPE_CHECKING:
+    from xlhazard.examples.story import Story
 
 JOBS = 2
 SHARE = 4
@@ -13,6 +18,8 @@ SHARE = 4
 
 GOALS = {"openpyxl": 1.0}
 _INBOX = "month"
+_TOWN = "heilin"
+MONTH = Month(2023, 6)
 
 
 def _make(folder: Path, size: Size) -> str:
@@ -24,16 +31,46 @@ def _make(folder: Path, size: Size) -> str:
 def make_month(inbox: Path, size: Size) -> str:
     """What the units of a made-up township send in for June, each in its own way of typing."""
     from xlhazard.examples.habits import HABITS
-    from xlhazard.examples.story import Places
-    from xlhazard.examples.story import Size as TownSize
-    from xlhazard.examples.towns import as_of, senders, sent_by, township, unit_kind
+    from xlhazard.examples.towns import senders, sent_by, unit_kind
     from xlhazard.examples.workbooks import typed_workbook
-    from xlhazard.model.month import Month
     from xlhazard.render.templates import unit_workbook
     from xlhazard.workflow.catalogue import the_schema
 
-    schema, month = the_schema(), Month(2023, 6)
-    town = schema.towns["heilin"]
+    schema = the_schema()
+    town, told = schema.towns[_TOWN], _township(size)
+    habits = list(HABITS.values())
+    blank: dict[str, bytes] = {}
+    sent = [
+        sent_by(schema, told, unit, MONTH, habits[number % len(habits)])
+        for number, unit in enumerate(senders(told))
+    ]
+    for number, one in enumerate(sent):
+        kind = unit_kind(schema, one.unit)
+        if kind not in blank:
+            blank[kind] = unit_workbook(schema, town, kind)
+        data = typed_workbook(blank[kind], one, schema, town, number)
+        (inbox / f"{one.unit.code}.xlsx").write_bytes(data)
+    rows = sum(len(some) for one in sent for some in one.records.values())
+    return f"{len(sent)} submissions of a month, {rows:,} records"
+
+
+def month_master(size: Size) -> bytes:
+    """The master of the same township before that month: its roster and people."""
+    from xlhazard.examples.towns import people, roster
+    from xlhazard.render.templates import master_workbook
+    from xlhazard.workflow.catalogue import the_schema
+
+    schema, told = the_schema(), _township(size)
+    rows = {"units": roster(schema, told, MONTH), "people": people(told)}
+    return master_workbook(schema, schema.towns[_TOWN], rows)
+
+
+def _township(size: Size) -> Story:
+    from xlhazard.examples.story import Places
+    from xlhazard.examples.story import Size as TownSize
+    from xlhazard.examples.towns import as_of, township
+    from xlhazard.workflow.catalogue import the_schema
+
     departments = size.files // 10 + 1
     town_size = TownSize(
         villages=size.files - departments,
@@ -45,21 +82,7 @@ def make_month(inbox: Path, size: Size) -> str:
         tuple(f"河湾{n}村" for n in range(1, town_size.villages + 1)),
         tuple(f"第{n}办公室" for n in range(1, departments + 1)),
     )
-    told = township(schema, town.id, 7, as_of(month), town_size, places)
-    habits = list(HABITS.values())
-    blank: dict[str, bytes] = {}
-    sent = [
-        sent_by(schema, told, unit, month, habits[number % len(habits)])
-        for number, unit in enumerate(senders(told))
-    ]
-    for number, one in enumerate(sent):
-        kind = unit_kind(schema, one.unit)
-        if kind not in blank:
-            blank[kind] = unit_workbook(schema, town, kind)
-        data = typed_workbook(blank[kind], one, schema, town, number)
-        (inbox / f"{one.unit.code}.xlsx").write_bytes(data)
-    rows = sum(len(some) for one in sent for some in one.records.values())
-    return f"{len(sent)} submissions of a month, {rows:,} records"
+    return township(the_schema(), _TOWN, 7, as_of(MONTH), town_size, places)
 
 
 def _ours(folder: Path) -> Work:

@@ -92,6 +92,31 @@ class Clerk:
             for number, name in enumerate(names)
         }
 
+    def month(
+        self, files: Sequence[Path], month: str, today: str, button: str = "整月都做"
+    ) -> dict[str, Any]:
+        """Hand an office's files over, press a button, wait; refused, name and lines."""
+        page = self.page
+        page.run("document.getElementById('tab-office').click()")
+        if files:
+            page.choose("#office-pick", files)
+        for name, value in (("office-month", month), ("office-today", today)):
+            page.run(f"document.getElementById({name!r}).value = {value!r}")
+        page.run("delete document.getElementById('office-results').dataset.done")
+        page.run(
+            "[...document.querySelectorAll('#office-form button')]"
+            f".find((one) => one.textContent === {button!r}).click()"
+        )
+        page.wait("document.getElementById('office-results').dataset.done", patience=300)
+        told: dict[str, Any] = json.loads(
+            page.run("document.getElementById('office-results').dataset.done")
+        )
+        return told
+
+    def zip(self) -> bytes:
+        """The office's result."""
+        return self.saved("document.querySelector('#office-results button')")
+
     def text(self, selector: str) -> str:
         words: str = self.page.run(f"document.querySelector({selector!r})?.innerText ?? ''")
         return words

@@ -17,18 +17,17 @@ LIBRARIES = ("openpyxl", "et_xmlfile", "filelock")
 """Pure Python distributions; each is a package of the same name."""
 
 _LEFT_OUT = ("examples/", "workflow/demo", "fronts/")
-_YET_TAKEN = ("fronts/__init__.py", "fronts/clock.py", "fronts/page/")
+_YET_TAKEN = ("fronts/__init__.py", "fronts/page/")
 """Parts of the package that the page never runs, and what it takes of them all the same, by the
 beginning of their path."""
 
 _NOT_NEEDED = frozenset(
     {
-        *("_pyrepl", "curses", "dbm", "ensurepip", "idlelib", "lib2to3", "multiprocessing"),
-        *("pydoc_data", "sqlite3", "tkinter", "turtledemo", "unittest", "venv", "wsgiref"),
-        *("xmlrpc", "__phello__", "pydoc.py", "doctest.py", "turtle.py", "mailbox.py", "pdb.py"),
-        *("imaplib.py", "ftplib.py", "smtplib.py", "poplib.py", "optparse.py", "pickletools.py"),
-        *("_pydecimal.py", "_pydatetime.py", "tarfile.py", "aifc.py", "wave.py", "webbrowser.py"),
-        *("http", "profile.py", "pstats.py", "cProfile.py", "trace.py", "tracemalloc.py"),
+        *("_pyrepl", "curses", "dbm", "ensurepip", "idlelib", "lib2to3", "pydoc_data", "sqlite3"),
+        *("tkinter", "turtledemo", "unittest", "venv", "wsgiref", "xmlrpc", "__phello__"),
+        *("pydoc.py", "doctest.py", "turtle.py", "mailbox.py", "pdb.py", "pickletools.py"),
+        *("imaplib.py", "ftplib.py", "smtplib.py", "poplib.py"),
+        *("profile.py", "pstats.py", "cProfile.py", "trace.py"),
     }
 )
 """What nothing in the page imports of the standard library, by the beginning of its path."""

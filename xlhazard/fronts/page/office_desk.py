@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from xlhazard.fronts import clock
 from xlhazard.fronts.page.office import OfficeOrder, month
 from xlhazard.io.limits import MIB, OF_A_MASTER
 from xlhazard.model.month import Month
@@ -26,8 +25,8 @@ class OfficeDesk:
     ) -> str:
         """A month with the files of these names (relative paths).
 
-        asked is JSON: month, today, steps (of merge, flag, fill, issue), told, last_sha256 or
-        null. JSON comes back: refused, may_be_told, lines, name, master (see office.OfficeDone).
+        asked is JSON: month, today, clock (a moment as ISO 8601, with its zone), steps (of merge,
+        flag, fill, issue), told, last_sha256 or null. JSON comes back: refused, may_be_told, lines, name, master (see office.OfficeDone).
         """
         self._zip = b""
         order = _order(json.loads(asked))
@@ -63,7 +62,7 @@ def _order(asked: dict[str, Any]) -> OfficeOrder | str:
     steps = frozenset(asked["steps"])
     return OfficeOrder(
         today=today,
-        clock=clock.now(),
+        clock=dt.datetime.fromisoformat(asked["clock"]),
         month=wanted,
         merge="merge" in steps,
         flag="flag" in steps,

@@ -84,6 +84,7 @@ async function run(steps, ready) {
     const order = {
       month: at("office-month").value,
       today: at("office-today").value,
+      clock: new Date().toISOString(),
       steps,
       told: at("office-confirmed").checked,
       last_sha256: remembered(),
@@ -103,7 +104,7 @@ async function run(steps, ready) {
 function show(done, milliseconds) {
   const results = at("office-results");
   const lines = [...done.unread, ...done.lines];
-  results.append(make("ul", { class: "says" }, lines.map((line) => make("li", {}, line))));
+  results.append(make("pre", { class: "account", tabindex: "0", "aria-label": "办理的经过" }, lines.join("\n")));
   if (done.refused) {
     asks(done.may_be_told);
     say(done.may_be_told ? "没有做：请先核对总台账，原因见下面；核对无误的，勾选“仍然使用”再做。" : "没有做：原因见下面，什么都没有改。");
