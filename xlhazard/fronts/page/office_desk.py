@@ -26,7 +26,8 @@ class OfficeDesk:
         """A month with the files of these names (relative paths).
 
         asked is JSON: month, today, clock (a moment as ISO 8601, with its zone), steps (of merge,
-        flag, fill, issue), told, last_sha256 or null. JSON comes back: refused, may_be_told, lines, name, master (see office.OfficeDone).
+        flag, fill, issue), told, last_sha256 or null. JSON comes back: refused, may_be_told,
+        lines, name, master (see office.OfficeDone).
         """
         self._zip = b""
         order = _order(json.loads(asked))
