@@ -48,8 +48,8 @@ DATE_TYPED = """
 class Clerk:
     """One open page that is ready."""
 
-    def __init__(self, browser: Browser, file: Path) -> None:
-        self.page: Page = browser.page(file.as_uri(), WATCH)
+    def __init__(self, browser: Browser, file: Path, before: str = "") -> None:
+        self.page: Page = browser.page(file.as_uri(), WATCH + before)
         self.page.wait("document.body?.dataset.ready || document.body?.dataset.failed")
         assert self.page.run("document.body.dataset.failed ?? ''") == ""
 
