@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -23,7 +24,6 @@ from tests.workflow.desk import CLOCK, JUNE, Desk, prepared, submitted
 from tests.workflow.honest import month_of
 from xlhazard.fronts.page.office import OfficeDone, OfficeOrder
 from xlhazard.fronts.page.office_desk import OfficeDesk
-from xlhazard.fronts.page.voucher import VOUCHER
 from xlhazard.fronts.page.voucher import VOUCHER
 from xlhazard.io.township import MASTER
 
@@ -110,16 +110,18 @@ def without_browser(
 
 
 def plain(data: bytes) -> dict[str, object]:
-    """What is in a zip. Merged areas of workbooks that openpyxl built are put in order, and their
-    hashes left out: openpyxl keeps them in a set, whose order is another one on 32 bits."""
+    """What is in a zip. Merged areas of workbooks that openpyxl built are put in order, and where
+    others tell their hashes stands their name: openpyxl keeps the areas in a set, whose order is
+    another one on 32 bits."""
+    files = unpacked(data)
+    made = {one: body for one, body in files.items() if one.startswith("下发/") or "底稿" in one}
     said: dict[str, object] = {}
-    for name, body in unpacked(data).items():
-        if name == VOUCHER:
-            told = json.loads(body)
-            said[name] = told | {"files": sorted(told["files"])}
-        elif name.startswith("下发/") or name.endswith("-底稿.xlsx"):
+    for name, body in files.items():
+        if name in made:
             said[name] = {one: in_order(part) for one, part in unpacked(body).items()}
         else:
+            for one, other in files.items():
+                body = body.replace(hashlib.sha256(other).hexdigest().encode(), one.encode())
             said[name] = body
     return said
 
