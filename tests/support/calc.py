@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from xlhazard.fronts.hosts.calc import CalcHost
 
 _MODULES = ("uno.py", "unohelper.py")
 _START_SECONDS = 60
+_NOBODY = 65534
 
 
 def uno_modules() -> None:
@@ -59,9 +60,11 @@ def uno_modules() -> None:
 
 
 class Office:
-    """One running program. display: a screen to draw on, else none."""
+    """One running program. display: a screen to draw on, else none; state: where our logs go."""
 
-    def __init__(self, profile: Path, display: str | None = None) -> None:
+    def __init__(
+        self, profile: Path, display: str | None = None, state: Path | None = None
+    ) -> None:
         uno_modules()
         self.profile = profile
         pipe = f"xlhazard{uuid.uuid4().hex[:10]}"
@@ -72,7 +75,7 @@ class Office:
                 *(f"--accept=pipe,name={pipe};urp", "--norestore", "--nologo", "--nodefault"),
                 *shown,
             ],
-            env=environment(display),
+            env=environment(display) | {"XDG_STATE_HOME": str(state or profile)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -104,10 +107,25 @@ class Office:
         self._process.wait()
 
 
-def environment(display: str | None = None) -> Mapping[str, str]:
+def as_somebody(folder: Path) -> dict[str, Any]:
+    """For subprocess: root may not give extensions to itself, so another user does, in a folder
+    that is made its own."""
+    if os.geteuid() != 0:
+        return {}
+    folder.chmod(0o755)
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, _NOBODY, _NOBODY)
+    return {"user": _NOBODY, "group": _NOBODY, "extra_groups": []}
+
+
+def environment(display: str | None = None) -> dict[str, str]:
     """That of this process, drawing on a screen or on none, and without our Python's paths."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     kept.pop("DISPLAY", None)
+    # The Python inside LibreOffice looks for its home along PATH: ours would be the wrong one.
+    ours = Path(sys.executable).parent
+    places = [one for one in kept.get("PATH", "").split(os.pathsep) if Path(one) != ours]
+    kept["PATH"] = os.pathsep.join(places)
     drawn = {"SAL_USE_VCLPLUGIN": "svp"} if display is None else {"DISPLAY": display}
     return kept | drawn
 
@@ -132,9 +150,11 @@ def _connected(pipe: str, process: subprocess.Popen[bytes]) -> Any:
     while True:
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:
-            if time.monotonic() > until or process.poll() not in (None, 0, 81):
-                raise
+        except Exception as fault:
+            # Exceptions of UNO take no traceback, which fixtures would give them.
+            if time.monotonic() > until or process.poll() is not None:
+                told = f"soffice did not answer (exit status {process.poll()}): {fault}"
+                raise RuntimeError(told) from None
             time.sleep(0.05)
 
 

@@ -123,6 +123,9 @@ def _run(program: Path, path: Path, *arguments: str) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """LibreOffice runs a Python of its own, which must not be sent to ours; words in English."""
+    """LibreOffice runs a Python of its own, which looks for its home along PATH and must not find
+    ours there."""
     kept_ones = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
-    return kept_ones | {"LC_ALL": "C.UTF-8"}
+    ours = Path(sys.executable).parent
+    places = kept_ones.get("PATH", "").split(os.pathsep)
+    return kept_ones | {"PATH": os.pathsep.join(one for one in places if Path(one) != ours)}

@@ -82,7 +82,7 @@ def window_state() -> str:
     state = (
         f'<prop oor:name="UIName" oor:type="xs:string"><value>{TITLE}</value></prop>'
         f'<prop oor:name="Visible" oor:type="xs:boolean"><value>true</value></prop>'
-        f'<prop oor:name="Style" oor:type="xs:short"><value>{_ICONS_AND_TEXT}</value></prop>'
+        f'<prop oor:name="Style" oor:type="xs:int"><value>{_ICONS_AND_TEXT}</value></prop>'
     )
     name = f"private:resource/toolbar/addon_{BAR}"
     states = _node("UIElements", _node("States", _node(name, state, replace=True)))
