@@ -150,7 +150,7 @@ def _connected(pipe: str, process: subprocess.Popen[bytes]) -> Any:
     while True:
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - UNO's classes are not there to be named
             # Exceptions of UNO take no traceback, which fixtures would give them.
             if time.monotonic() > until or process.poll() is not None:
                 told = f"soffice did not answer (exit status {process.poll()}): {fault}"

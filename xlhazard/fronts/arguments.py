@@ -289,12 +289,17 @@ def _page(verb: Verb) -> None:
 
 
 def _addin(verb: Verb) -> None:
-    one = verb("addin", "Excel加载项（“隐患台账”选项卡）：安装、删除、看装在哪里")
+    one = verb("addin", "Excel加载项、LibreOffice扩展（“隐患台账”按钮）：安装、删除、看装在哪里")
     words = "install 安装  remove 删除  path 看位置"
     one.add_argument("action", choices=("install", "remove", "path"), metavar="做什么", help=words)
     words = "装到这个文件夹，不装到Excel的启动文件夹"
     one.add_argument("--to", type=Path, metavar="文件夹", help=words)
-    words = "按钮启动的程序，默认这一个：那台电脑上pythonw.exe或台账工具里excel.exe的路径"
+    words = "LibreOffice的扩展（Calc的菜单和工具栏）；与--to同用只做文件"
+    one.add_argument("--libreoffice", action="store_true", help=words)
+    words = (
+        "按钮启动的程序，默认这一个：那台电脑上pythonw.exe或台账工具里excel.exe的路径；"
+        "与--libreoffice同用是unopkg的路径"
+    )
     one.add_argument("--program", metavar="文件", help=words)
 
 

@@ -7,6 +7,7 @@ keeps to what Python 3.7 understands and imports xlhazard only where that can ru
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import unohelper
 from com.sun.star.awt import XCallback
@@ -31,12 +32,12 @@ BROKEN = (
 class Press(unohelper.Base, XCallback):
     """One press, run when the program is done with the click: a press may close the window."""
 
-    def __init__(self, context, frame, button):  # type: ignore[no-untyped-def]
+    def __init__(self, context: Any, frame: Any, button: str) -> None:
         self.context = context
         self.frame = frame
         self.button = button
 
-    def notify(self, _data):  # type: ignore[no-untyped-def]
+    def notify(self, _data: object) -> None:
         if sys.version_info < NEEDED:
             self.tell(TOO_OLD.format(*sys.version_info[:2]))
             return
@@ -47,7 +48,7 @@ class Press(unohelper.Base, XCallback):
             return
         pressed(self.context, self.frame, self.button)
 
-    def tell(self, text):  # type: ignore[no-untyped-def]
+    def tell(self, text: str) -> None:
         import uno
 
         window = self.frame.ContainerWindow
@@ -60,41 +61,41 @@ class Press(unohelper.Base, XCallback):
 class Buttons(unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XServiceInfo):
     """Answers for addresses such as xlhazard:validate in one window."""
 
-    def __init__(self, context, *_arguments):  # type: ignore[no-untyped-def]
+    def __init__(self, context: Any, *_arguments: object) -> None:
         self.context = context
-        self.frame = None
+        self.frame: Any = None
 
-    def initialize(self, arguments):  # type: ignore[no-untyped-def]
+    def initialize(self, arguments: Any) -> None:
         if arguments:
             self.frame = arguments[0]
 
-    def queryDispatch(self, url, _target, _flags):  # type: ignore[no-untyped-def]  # noqa: N802
+    def queryDispatch(self, url: Any, _target: str, _flags: int) -> Any:  # noqa: N802
         return self if url.Protocol == PROTOCOL else None
 
-    def queryDispatches(self, requests):  # type: ignore[no-untyped-def]  # noqa: N802
+    def queryDispatches(self, requests: Any) -> Any:  # noqa: N802
         return tuple(
             self.queryDispatch(one.FeatureURL, one.FrameName, one.SearchFlags) for one in requests
         )
 
-    def dispatch(self, url, _arguments):  # type: ignore[no-untyped-def]
+    def dispatch(self, url: Any, _arguments: object) -> None:
         later = self.context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.AsyncCallback", self.context
         )
         later.addCallback(Press(self.context, self.frame, url.Path), None)
 
-    def addStatusListener(self, _listener, _url):  # type: ignore[no-untyped-def]  # noqa: N802
+    def addStatusListener(self, _listener: object, _url: object) -> None:  # noqa: N802
         """Buttons can always be pressed; there is nothing to report."""
 
-    def removeStatusListener(self, _listener, _url):  # type: ignore[no-untyped-def]  # noqa: N802
+    def removeStatusListener(self, _listener: object, _url: object) -> None:  # noqa: N802
         """As above."""
 
-    def getImplementationName(self):  # type: ignore[no-untyped-def]  # noqa: N802
+    def getImplementationName(self) -> str:  # noqa: N802
         return IMPLEMENTATION
 
-    def supportsService(self, name):  # type: ignore[no-untyped-def]  # noqa: N802
+    def supportsService(self, name: str) -> bool:  # noqa: N802
         return name == SERVICE
 
-    def getSupportedServiceNames(self):  # type: ignore[no-untyped-def]  # noqa: N802
+    def getSupportedServiceNames(self) -> Any:  # noqa: N802
         return (SERVICE,)
 
 

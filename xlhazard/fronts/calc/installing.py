@@ -73,12 +73,12 @@ def write(folder: Path) -> tuple[Path, bool]:
 
 
 def install(program: Path) -> Path:
-    """Give the extension to LibreOffice, in place of an older one, for this user.
+    """Give the extension to LibreOffice, in place of an older one.
 
     Raises CannotWriteNow (Chinese) when LibreOffice does not take it.
     """
     path, _ = write(kept().parent)
-    _run(program, path, "add", "--force", "--suppress-license", str(path))
+    _run(program, path, "add", *_for_whom(), "--force", "--suppress-license", str(path))
     return path
 
 
@@ -86,15 +86,20 @@ def remove(program: Path) -> bool:
     """Take the extension out. Returns whether it was there."""
     there = installed(program)
     if there:
-        _run(program, kept(), "remove", IDENTIFIER)
+        _run(program, kept(), "remove", *_for_whom(), IDENTIFIER)
     commit.remove(kept())
     return there
 
 
 def installed(program: Path) -> bool:
     """Whether LibreOffice has the extension."""
-    listed = _run(program, kept(), "list")
+    listed = _run(program, kept(), "list", *_for_whom())
     return any(line.split() == ["Identifier:", IDENTIFIER] for line in listed.splitlines())
+
+
+def _for_whom() -> tuple[str, ...]:
+    """For this user; an administrator (root) installs for all, LibreOffice knows no other way."""
+    return ("--shared",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
 
 
 def _run(program: Path, path: Path, *arguments: str) -> str:

@@ -78,7 +78,7 @@ def _tail_action(annotation: Any, kept: str, old: str, text: str) -> Any:
     import unohelper
     from com.sun.star.document import XUndoAction
 
-    class Tail(unohelper.Base, XUndoAction):  # type: ignore[misc]
+    class Tail(unohelper.Base, XUndoAction):
         Title = "批注"
 
         def undo(self) -> None:
