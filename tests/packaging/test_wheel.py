@@ -51,6 +51,9 @@ def test_the_wheel_runs_the_demo_alone(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     subprocess.run([sys.executable, "-m", "zipfile", "-e", str(wheel), str(site)], check=True)
     assert (site / "xlhazard" / "py.typed").is_file()
+    page = site / "xlhazard" / "fronts" / "page" / "static"
+    for part in ("page.html", "page.css", "worker.js", "precompile.mjs", "scripts/main.js"):
+        assert (page / part).is_file()
     compiled = json.loads((site / "xlhazard" / "_data" / "schemas.json").read_text("utf-8"))
     assert len([name for name in compiled if name.startswith("lists/")]) == 44
     runs_the_demo(site, tmp_path)

@@ -149,6 +149,7 @@ def test_two_months_give_what_they_give_without_a_browser(
     told = clerk.month(picked, str(ORDER.month), ORDER.today.isoformat())
     said, expected = without_browser(may, ORDER)
     assert told == {"refused": False, "name": said["name"], "lines": said["lines"]}
+    assert clerk.text("#office-told") == f"办完了，请下载结果。{said['lines'][0]}"
     given = clerk.zip()
     assert plain(given) == plain(expected)
     assert clerk.page.run("localStorage['xlhazard.last-master']") == said["master"]

@@ -54,7 +54,7 @@ class Runtime:
             said = made.stderr.decode("utf-8", "replace").strip().splitlines()
             raise Misuse(
                 f"Node.js没能运行Pyodide（{self.node}）：{said[-1] if said else '没有说明'}。"
-                "请把Node.js升级到20以上再试。"
+                "请把Node.js升级到18以上再试。"
             )
         return unzipped(made.stdout)
 

@@ -116,7 +116,7 @@ function show(done, milliseconds) {
     };
     const words = make("p", { class: "quiet" }, "里面有新的总台账、退回件和回复、存档、报表、下发件和凭证。解开后用新的总台账换下旧的；下个月把这个压缩包和新总台账一起拖进来。");
     results.prepend(make("p", {}, make("button", { type: "button", class: "main", onclick: give }, `下载结果“${done.name}”`)), words);
-    say("办完了，请下载结果。");
+    say(`办完了，请下载结果。${done.lines[0] ?? ""}`);
   }
   results.dataset.milliseconds = String(milliseconds);
   results.dataset.done = JSON.stringify({ refused: done.refused, name: done.name, lines });
