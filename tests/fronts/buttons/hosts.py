@@ -13,9 +13,10 @@ from typing import Any, Protocol
 
 from tests.fronts.buttons.com_stand_in import Application, Faults, User
 from tests.fronts.buttons.com_windows import windows
-from tests.fronts.buttons.plain_host import PlainHost
+from tests.fronts.buttons.plain_host import PlainHost, Programme
 from tests.support.calc import calc_host
 from xlhazard.fronts.buttons.host import Host
+from xlhazard.fronts.hosts.xlw import XlwingsHost
 
 
 class Person(Protocol):
@@ -59,6 +60,15 @@ def com(name: str, prog_id: str, faults: Faults | None = None) -> Opening:
 
 
 @contextmanager
+def engine(path: Path) -> Iterator[Opened]:
+    """An engine of xlwings of our own, over openpyxl."""
+    from tests.fronts.buttons.openpyxl_engine import OpenpyxlBeyond, opened
+
+    person = Programme()
+    yield Opened(XlwingsHost(opened(path, person), OpenpyxlBeyond(person)), person)
+
+
+@contextmanager
 def calc(path: Path) -> Iterator[Opened]:
     """A real Calc without screen."""
     with calc_host(path) as host:
@@ -67,6 +77,7 @@ def calc(path: Path) -> Iterator[Opened]:
 
 HOSTS: Mapping[str, Opening] = {
     "plain": plain,
+    "engine": engine,
     "excel": com("Microsoft Excel", "Excel.Application"),
     "wps": com("WPS 表格", "Ket.Application", Faults(window=False)),
     "calc": calc,

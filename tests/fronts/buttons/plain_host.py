@@ -67,7 +67,7 @@ class PlainHost:
         for one in changes:
             cell = self.book[one.sheet][str(one.cell)]
             if one.fill is not None:
-                cell.fill = _pattern(one.fill)
+                cell.fill = pattern(one.fill)
             if one.note is not None:
                 cell.comment = Comment(one.note, "台账校验") if one.note else None
 
@@ -82,7 +82,7 @@ class PlainHost:
                     cell.data_type = "s"
                 look = sheet.looks.get(Address(number, column))
                 if look is not None and look_of(look.style).fill is not None:
-                    cell.fill = _pattern(Fill("solid", Paint(rgb=look_of(look.style).fill)))
+                    cell.fill = pattern(Fill("solid", Paint(rgb=look_of(look.style).fill)))
                 if look is not None and look.link is not None:
                     cell.hyperlink = f"#'{look.link[0]}'!{look.link[1]}"
         if sheet.hidden:
@@ -144,7 +144,7 @@ class PlainHost:
         self._open(path)
 
 
-def _pattern(fill: Fill) -> PatternFill:
+def pattern(fill: Fill) -> PatternFill:
     made = PatternFill(fill_type=None if fill.pattern == "none" else fill.pattern)
     if fill.fore is not None:
         made.fgColor = _colour(fill.fore)

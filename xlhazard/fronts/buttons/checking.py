@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from xlhazard.workflow.press import Look, Pressed
 
 _FIRST_CELL = Address(1, 1)
+_REASONS = 2
+"""Why rules could not run, as far as a message box says it; the command line lists all."""
 _CODE = re.compile(r"【\S+ ([A-Z]{2}\d{2})】")
 
 
@@ -145,8 +147,10 @@ def _said(done: Pressed) -> str:
     elif done.report.findings and done.look is not None:
         lines.append(f"全部列在《{RESULT_SHEET}》里。")
     if done.report.skipped:
-        reasons = "；".join(map(shown, by_reason(done.report.skipped)))
-        lines.append(f"有{len(done.report.skipped)}条规则没有条件核对：{reasons}。")
+        reasons = list(map(shown, by_reason(done.report.skipped)))
+        more = "等" if len(reasons) > _REASONS else ""
+        said = "；".join(reasons[:_REASONS])
+        lines.append(f"有{len(done.report.skipped)}条规则没有条件核对：{said}{more}。")
     return brief("\n".join([*lines, *done.faults]))
 
 

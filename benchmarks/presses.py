@@ -1,0 +1,85 @@
+"""From the press of 校验 to the last mark, in a warm process, on every host that runs here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import pytest
+
+from benchmarks.measuring import Size
+from benchmarks.tables import markdown
+
+GOALS = {"engine": 0.3, "calc": 0.5}
+"""Seconds, for one list of a dozen columns and 200 rows."""
+
+_NAMES = {
+    "engine": "xlwings engine over openpyxl",
+    "excel": "Excel's object model (stand-in)",
+    "calc": "live Calc, headless",
+}
+_FAULTY = 20
+"""Every so many rows one date that cannot be read."""
+
+
+def lines(folder: Path, size: Size) -> Iterator[str]:
+    """A table; a host whose program is missing is named with the reason."""
+    from tests.fronts.buttons.hosts import HOSTS
+
+    path = _workbook(folder, size)
+    rows = []
+    missing = []
+    for host, name in _NAMES.items():
+        try:
+            with HOSTS[host](path) as opened:
+                took = [_pressed(opened.host) for _ in range(size.rounds + 1)][1:]
+        except pytest.skip.Exception as reason:
+            missing.append(f"Not measured: {name} ({reason}).")
+            continue
+        goal = GOALS.get(host)
+        reached = "" if goal is None else f"≤ {goal} s {'✓' if median(took) <= goal else '✗'}"
+        rows.append((name, f"{median(took):.2f} s", reached))
+    title = f"校验 pressed: 12 columns × {size.rows} rows, from the press to the last mark"
+    yield from markdown((title, "median", "goal"), rows)
+    yield from missing
+
+
+def _pressed(host: object) -> float:
+    from tests.workflow.desk import CLOCK
+    from xlhazard.fronts.buttons.desk import Desk
+    from xlhazard.fronts.buttons.press import press
+
+    desk = Desk(dt.datetime(2023, 6, 27, 9, 0, tzinfo=CLOCK.tzinfo))
+    began = perf_counter()
+    done = press(host, "validate", desk)  # type: ignore[arg-type]
+    took = perf_counter() - began
+    if not done:
+        raise RuntimeError("the press did not run to its end")
+    press(host, "clear", desk)  # type: ignore[arg-type]
+    return took
+
+
+def _workbook(folder: Path, size: Size) -> Path:
+    """A list of a dozen columns as a clerk drew it, with a faulty date now and then."""
+    import openpyxl
+
+    from benchmarks.profiles import schema
+    from benchmarks.records import Author
+    from benchmarks.workbooks import drawn_workbook
+
+    town = schema().towns["heilin"]
+    data = drawn_workbook(
+        Author("HL-03", "大沟口村", 3), "village", town, ("enterprises", "hazards"), size.rows
+    )
+    path = folder / "press.xlsx"
+    path.write_bytes(data)
+    book = openpyxl.load_workbook(path)
+    sheet = book["隐患清单"]
+    due = next(cell.column for row in sheet["A1:Z5"] for cell in row if cell.value == "整改时限")
+    for row in range(6, sheet.max_row, _FAULTY):
+        sheet.cell(row, due).value = "6月31日"
+    book.save(path)
+    return path
