@@ -1,5 +1,5 @@
 """python -m benchmarks [NAME ...]: time and memory beside the peers; NAME safety: what is lost;
-NAME page: the offline page in Chromium."""
+NAME page: the offline page in Chromium; NAME press: 校验 pressed."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks import pages, safety, tables
+from benchmarks import pages, presses, safety, tables
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.measuring import Size, measure
 
 SAFETY = "safety"
 PAGE = "page"
-_APART = (SAFETY, PAGE)
+PRESS = "press"
+_APART = (SAFETY, PAGE, PRESS)
 """Tables of their own kind."""
 
 
 def main(arguments: Sequence[str] | None = None, size: Size | None = None) -> int:
-    """Measure what was asked for and print it. Names: those of the catalogue, safety, page."""
+    """Measure what was asked for and print it. Names: the catalogue's and _APART."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*BENCHMARKS, *_APART]))
     parser.add_argument("--rounds", type=int, default=Size().rounds, help="timed rounds")
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None, size: Size | None = None) -> in
             _show(safety.lines(Path(place)))
         if PAGE in names:
             _show(pages.lines(Path(place), size))
+        if PRESS in names:
+            _show(presses.lines(Path(place), size))
     return 0
 
 
