@@ -78,7 +78,6 @@ def windows(user: User, applications: dict[str, Application]) -> Iterator[None]:
         setattr(package, name, module(f"win32com.{name}"))
     library = _Anything()
     patches: list[Any] = [
-        mock.patch.dict(sys.modules, modules),
         mock.patch.object(ctypes, "windll", library, create=True),
         mock.patch.object(ctypes, "oledll", library, create=True),
         mock.patch.object(ctypes, "PyDLL", library),
@@ -89,9 +88,23 @@ def windows(user: User, applications: dict[str, Application]) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         for patch in patches:
             stack.enter_context(patch)
-        sys.modules.pop("xlwings._xlwindows", None)
+        stack.enter_context(_imported(modules))
         importlib.import_module("xlwings._xlwindows")
         yield
+
+
+@contextlib.contextmanager
+def _imported(modules: dict[str, types.ModuleType]) -> Iterator[None]:
+    """These modules and no others come and go: what is imported meanwhile stays imported."""
+    names = (*modules, "xlwings._xlwindows")
+    before = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    sys.modules.update(modules)
+    try:
+        yield
+    finally:
+        for name in names:
+            sys.modules.pop(name, None)
+        sys.modules.update(before)
 
 
 class _Anything:

@@ -147,7 +147,7 @@ def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return prepared(tmp_path_factory.mktemp("prepared"))
 
 
-@pytest.mark.parametrize("name", list(HOSTS))
+@pytest.mark.parametrize("name", ["engine", "excel", "wps", "calc"])
 def test_the_office_s_buttons(name: str, township: Path, tmp_path: Path, desk: At) -> None:
     town = Desk.copy_of(township, tmp_path)
     town.receive(submitted(town.blank("HL-01"), {}), "青石村.xlsx")
