@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.measuring import Size
 from benchmarks.tables import markdown
+from xlhazard.fronts.buttons.host import Host
 
 GOALS = {"engine": 0.3, "calc": 0.5}
 """Seconds, for one list of 200 rows."""
@@ -48,7 +49,7 @@ def lines(folder: Path, size: Size) -> Iterator[str]:
     yield from missing
 
 
-def _pressed(host: object) -> float:
+def _pressed(host: Host) -> float:
     from benchmarks.profiles import TODAY
     from tests.workflow.desk import CLOCK
     from xlhazard.fronts.buttons.desk import Desk
@@ -56,11 +57,11 @@ def _pressed(host: object) -> float:
 
     desk = Desk(dt.datetime.combine(TODAY, dt.time(9), CLOCK.tzinfo))
     began = perf_counter()
-    done = press(host, "validate", desk)  # type: ignore[arg-type]
+    done = press(host, "validate", desk)
     took = perf_counter() - began
     if not done:
         raise RuntimeError("the press did not run to its end")
-    press(host, "clear", desk)  # type: ignore[arg-type]
+    press(host, "clear", desk)
     return took
 
 

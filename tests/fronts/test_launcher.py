@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflow.desk import CLOCK, MAY, Desk, prepared, raw_typed, submitted
+from tests.workflow.desk import CLOCK, MAY, Desk, raw_typed, submitted
 from xlhazard.fronts import clock, launcher
 from xlhazard.fronts.launcher import PROGRAMS
 
@@ -36,16 +36,6 @@ class Answering:
 @pytest.fixture(autouse=True)
 def at_nine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture(scope="module")
-def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepared(tmp_path_factory.mktemp("prepared"))
-
-
-@pytest.fixture
-def town(township: Path, tmp_path: Path) -> Desk:
-    return Desk.copy_of(township, tmp_path)
 
 
 def read(person: Answering) -> str:

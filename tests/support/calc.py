@@ -17,15 +17,15 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.person import Person
 from tests.support.programs import needed
-from xlhazard.fronts.hosts.calc import CalcHost
+from xlhazard.fronts.hosts.calc import CalcHost, properties
 
 _MODULES = ("uno.py", "unohelper.py")
 _START_SECONDS = 60
@@ -130,16 +130,6 @@ def environment(display: str | None = None) -> dict[str, str]:
     return kept | drawn
 
 
-def properties(**given: object) -> tuple[Any, ...]:
-    uno = importlib.import_module("uno")
-    made = []
-    for name, value in given.items():
-        one = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-        one.Name, one.Value = name, value
-        made.append(one)
-    return tuple(made)
-
-
 def _connected(pipe: str, process: subprocess.Popen[bytes]) -> Any:
     uno = importlib.import_module("uno")
     local = uno.getComponentContext()
@@ -166,30 +156,6 @@ def office() -> Office:
     one = Office(profile)
     atexit.register(one.stop)
     return one
-
-
-@dataclass
-class Person:
-    """Who sits in front of Calc: answers what is asked, remembers what was said."""
-
-    answers: list[object] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    grave: list[str] = field(default_factory=list)
-    bar: list[str | None] = field(default_factory=list)
-
-    def tell(self, text: str, *, grave: bool) -> None:
-        self.said.append(text)
-        if grave:
-            self.grave.append(text)
-
-    def confirm(self, question: str) -> bool:
-        self.said.append(question)
-        return bool(self.answers.pop(0))
-
-    def ask(self, question: str, default: str) -> str | None:
-        self.said.append(question)
-        answer = self.answers.pop(0)
-        return default if answer is ... else answer  # type: ignore[return-value]
 
 
 class WatchedHost(CalcHost):

@@ -63,21 +63,16 @@ class Ending:
         return True
 
     def _foreseen(self, fault: BaseException, trace: TracebackType | None) -> int:
-        from xlhazard.io.refusals import CannotWriteNow, Refusal, SavedNotCertain
+        from xlhazard.io.refusals import CannotWriteNow
         from xlhazard.io.schema_files import SchemaFileError
         from xlhazard.schema.types import SchemaError
-        from xlhazard.workflow.faults import fault_text
+        from xlhazard.workflow.faults import fault_text, foreseen_text
         from xlhazard.workflow.misuse import Misuse
 
-        if isinstance(fault, Misuse):
-            return self._say(fault.text, MISUSED)
-        if isinstance(fault, SchemaError | SchemaFileError):
-            return self._say(f"方案文件不对：{fault}", MISUSED)
-        if isinstance(fault, CannotWriteNow):
-            return self._say(fault.text, BLOCKED)
-        if isinstance(fault, Refusal | SavedNotCertain):
-            return self._say(fault.text, FAULTY)
-        return self._say(fault_text("命令", fault, trace), FAULTY)
+        text = foreseen_text(fault) or fault_text("命令", fault, trace)
+        if isinstance(fault, Misuse | SchemaError | SchemaFileError):
+            return self._say(text, MISUSED)
+        return self._say(text, BLOCKED if isinstance(fault, CannotWriteNow) else FAULTY)
 
     def _say(self, text: str, status: int) -> int:
         self.told = True

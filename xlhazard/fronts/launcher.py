@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from xlhazard.fronts import clock
+from xlhazard.fronts.asking import asked_form, asked_month
 from xlhazard.fronts.progress import shown_progress
+from xlhazard.fronts.showing import FAULTY, FINE, FOUND
 from xlhazard.model.month import Month
 
 if TYPE_CHECKING:
@@ -114,7 +116,10 @@ def _merge(run: Run) -> int:
 
     township, files = _township(run)
     moment = clock.now()
-    month = None if files else _month(run, "合并哪个月“收件”里的文件？")
+    month = None
+    if not files:
+        question = "合并哪个月“收件”里的文件？"
+        month = asked_month(run.person.ask, question, Month.of(moment.date()))
     order = MergeOrder(moment.date(), moment, month, excerpts=True)
     with shown_progress(quiet=False) as progress:
         result = merge(files, township, order, progress)
@@ -136,22 +141,18 @@ def _fill(run: Run) -> int:
     from xlhazard.render.outcome import of_fill
     from xlhazard.workflow.catalogue import the_schema
     from xlhazard.workflow.fill import FillOrder, fill
-    from xlhazard.workflow.place import opened
 
     township, files = _township(run)
-    schema = the_schema()
-    town = opened(township, schema).town
-    forms = [schema.forms[one] for one in town.forms] or list(schema.forms.values())
-    chosen = forms[0]
-    if len(forms) > 1:
-        chosen = forms[_number(run, [one.sheet for one in forms])]
+    form = asked_form(run.person.ask, township, the_schema())
     today = clock.today()
-    month = _month(run, f"填哪个月的《{chosen.sheet}》？")
-    result = fill(
-        files[0] if files else None,
-        township,
-        FillOrder(month, today, chosen.id, evidence=True),
-    )
+    month = None
+    if form is not None:
+        question = f"填哪个月的《{form.sheet}》？"
+        month = asked_month(run.person.ask, question, Month.of(today))
+    if form is None or month is None:
+        return FINE
+    order = FillOrder(month, today, form.id, evidence=True)
+    result = fill(files[0] if files else None, township, order)
     _show(run, township.root / "填表结果.html", of_fill(result, today))
     return _status(run, False, result.unsettled)
 
@@ -175,8 +176,6 @@ def _show(run: Run, path: Path, outcome: Outcome) -> None:
 
 
 def _status(run: Run, errors: bool, unsettled: Sequence[str]) -> int:
-    from xlhazard.fronts.showing import FAULTY, FINE, FOUND
-
     for text in unsettled:
         run.person.say(text)
     return FAULTY if unsettled else FOUND if errors else FINE
@@ -220,22 +219,3 @@ def _township(run: Run) -> tuple[Township, tuple[Path, ...]]:
     root = found.root.resolve()
     files = tuple(one for one in run.dropped if one.resolve() not in (root, found.master.resolve()))
     return found, files
-
-
-def _month(run: Run, question: str) -> Month:
-    default = Month.of(clock.today())
-    while True:
-        answer = run.person.ask(question, str(default))
-        month = Month.read(answer)
-        if month is not None:
-            return month
-        run.person.say(f"“{answer[:20]}”不是月份，请写成 {default} 这样。")
-
-
-def _number(run: Run, names: Sequence[str]) -> int:
-    listed = "　".join(f"{number} {name}" for number, name in enumerate(names, 1))
-    while True:
-        answer = run.person.ask(f"填哪张表？请输入前面的数字：{listed}", "1")
-        if answer.isdecimal() and 1 <= int(answer) <= len(names):
-            return int(answer) - 1
-        run.person.say(f"请只输入 1 到 {len(names)} 的数字。")

@@ -42,6 +42,13 @@ class Containing:
         return True
 
 
+def foreseen_text(fault: BaseException) -> str | None:
+    """The Chinese sentence of what can happen to anybody; None for a fault of the program."""
+    if isinstance(fault, SchemaError | SchemaFileError):
+        return f"方案文件不对：{fault}"
+    return fault.text if isinstance(fault, Refusal | SavedNotCertain | Misuse) else None
+
+
 def fault_text(what: str, fault: BaseException, trace: TracebackType | None) -> str:
     """The kind of fault and our own line of code that met it; never the exception's message."""
     own = [

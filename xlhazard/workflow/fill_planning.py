@@ -150,6 +150,11 @@ def evidence_of(filling: Filling, place: Place, month: Month) -> Evidence:
     )
 
 
+def forms_of(place: Place) -> tuple[FormSchema, ...]:
+    """The forms that the town sends on."""
+    return tuple(place.schema.forms[form] for form in place.town.forms)
+
+
 def office_of(place: Place) -> str:
     """The name under which the township reports."""
     return place.town.levels.get("office", place.town.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,26 +12,14 @@ from xlhazard.io.township import Township
 from xlhazard.io.writer import apply
 from xlhazard.model.edits import ClearMarks, EditPlan, NewSheet
 from xlhazard.model.looks import LookChange
-from xlhazard.model.month import Month
 from xlhazard.model.report import FileReport
 from xlhazard.model.table import Table
 from xlhazard.render.marks import plan_marks
-from xlhazard.workflow.catalogue import the_schema, town_named
 from xlhazard.workflow.faults import rule_faults
-from xlhazard.workflow.judging import Bench, looked_at
+from xlhazard.workflow.judging import looked_at
 from xlhazard.workflow.misuse import Misuse
-from xlhazard.workflow.place import opened
 from xlhazard.workflow.receiving import Arrived, Received
-
-
-@dataclass(frozen=True, slots=True)
-class PressOrder:
-    """What to judge against, as in validate."""
-
-    today: dt.date
-    month: Month | None = None
-    town: str | None = None
-    schemas: Path | None = None
+from xlhazard.workflow.validate import ValidateOrder, bench_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +48,12 @@ class Pressed:
     faults: tuple[str, ...] = ()
 
 
-def pressed(data: bytes, path: Path, township: Township | None, order: PressOrder) -> Pressed:
+def pressed(data: bytes, path: Path, township: Township | None, order: ValidateOrder) -> Pressed:
     """Judge the bytes of an open workbook; path names it in the report and need not exist.
 
     Raises Misuse and SchemaError, as validate does; never for what the workbook contains.
     """
-    schema = the_schema(order.schemas)
-    place = None if township is None else opened(township, schema, order.town)
-    town = place.town if place is not None else None
-    if order.town is not None:
-        town = town_named(schema, order.town)
-    bench = Bench(schema, order.today, town, place, order.month)
-    batch = looked_at((Arrived(path, data=data),), bench, _judged)
+    batch = looked_at((Arrived(path, data=data),), bench_of(township, order), _judged)
     if not batch.done:
         raise Misuse(batch.faults[0])
     judged = batch.done[0]

@@ -71,10 +71,7 @@ def validate(
 
     Raises Misuse and SchemaError (exit 2), CannotWriteNow for marked copies (exit 4).
     """
-    schema = the_schema(order.schemas)
-    place = None if township is None else opened(township, schema, order.town)
-    town = _town(order, place, schema)
-    bench = Bench(schema, order.today, town, place, order.month, order.excerpts)
+    bench = bench_of(township, order)
     found = gathered(paths)
     finish = _reported if order.mark is None else _marked
     reports: dict[int, FileReport] = {}
@@ -93,6 +90,14 @@ def validate(
     report = Report(order.today, ordered, found.passed_over)
     beside = tuple(copied[number] for number in sorted(reports))
     return Validated(report, tuple(copies.written), beside, tuple(faults))
+
+
+def bench_of(township: Township | None, order: ValidateOrder) -> Bench:
+    """What files are judged against. Raises Misuse and SchemaError."""
+    schema = the_schema(order.schemas)
+    place = None if township is None else opened(township, schema, order.town)
+    town = _town(order, place, schema)
+    return Bench(schema, order.today, town, place, order.month, order.excerpts)
 
 
 def _town(order: ValidateOrder, place: Place | None, schema: Schema) -> Town | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
 from tests.fronts.buttons.com_cells import Range
+from tests.support.person import Person
 
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
 _STATES = {VISIBLE: "visible", HIDDEN: "hidden", VERY_HIDDEN: "veryHidden"}
@@ -43,16 +44,6 @@ class Faults:
     """So many questions are answered with "not ready" first."""
     refuse_saving: bool = False
     refuse_copies: bool = False
-
-
-@dataclass
-class User:
-    """Who sits before the program: what was shown, and what is answered."""
-
-    answers: list[object] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    grave: list[str] = field(default_factory=list)
-    bar: list[object] = field(default_factory=list)
 
 
 class Collection:
@@ -86,7 +77,7 @@ class Application:
     ScreenUpdating = True
     EnableEvents = True
 
-    def __init__(self, name: str, user: User, faults: Faults) -> None:
+    def __init__(self, name: str, user: Person, faults: Faults) -> None:
         self.Name = name
         self.user = user
         self.faults = faults
@@ -116,9 +107,8 @@ class Application:
 
     def InputBox(self, *, Prompt: str, Title: str, Default: str, Type: int) -> object:
         assert Type == 2
-        self.user.said.append(Prompt)
-        answer = self.user.answers.pop(0)
-        return Default if answer is ... else False if answer is None else answer
+        answer = self.user.ask(Prompt, Default)
+        return False if answer is None else answer
 
 
 class Workbooks(Collection):

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from unittest import mock
 
-from tests.fronts.buttons.com_stand_in import Application, ComError, User
+from tests.fronts.buttons.com_stand_in import Application, ComError
+from tests.support.person import Person
 
 
 @contextlib.contextmanager
-def windows(user: User, applications: dict[str, Application]) -> Iterator[None]:
+def windows(user: Person, applications: dict[str, Application]) -> Iterator[None]:
     """The modules of pywin32, with what xlwings' Windows engine and the host ask of them.
 
     applications are the running programs by ProgID.
@@ -35,11 +36,9 @@ def windows(user: User, applications: dict[str, Application]) -> Iterator[None]:
         return applications[name]
 
     def box(_window: int, text: str, _title: str, style: int) -> int:
-        user.said.append(text)
-        if style & 0x30 == 0x30:
-            user.grave.append(text)
         if style & 0xF == 4:
-            return 6 if user.answers.pop(0) else 7
+            return 6 if user.confirm(text) else 7
+        user.tell(text, grave=style & 0x30 == 0x30)
         return 1
 
     def window(*_: Any) -> int:

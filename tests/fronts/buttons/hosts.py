@@ -9,23 +9,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
-from tests.fronts.buttons.com_stand_in import Application, Faults, User
+from tests.fronts.buttons.com_stand_in import Application, Faults
 from tests.fronts.buttons.com_windows import windows
-from tests.fronts.buttons.plain_host import PlainHost, Programme
+from tests.fronts.buttons.plain_host import PlainHost
 from tests.support.calc import calc_host
+from tests.support.person import Person
 from xlhazard.fronts.buttons.host import Host
 from xlhazard.fronts.hosts.xlw import XlwingsHost
 
-
-class Person(Protocol):
-    """What was shown (said, those grave, the status bar), and what will be answered."""
-
-    answers: list[object]
-    said: list[str]
-    grave: list[str]
-    bar: list[Any]
+FAULTY = Path(__file__).parents[3] / "workbooks/examples/黑林镇/2023-05/HL-02_2023-05.xlsx"
+"""A shipped submission with one error, in 隐患清单!P5."""
 
 
 @dataclass
@@ -48,7 +42,7 @@ def com(name: str, prog_id: str, faults: Faults | None = None) -> Opening:
 
     @contextmanager
     def opened(path: Path) -> Iterator[Opened]:
-        user = User()
+        user = Person()
         app = Application(name, user, faults or Faults())
         app.Workbooks.Open(str(path))
         with windows(user, {prog_id: app}):
@@ -64,7 +58,7 @@ def engine(path: Path) -> Iterator[Opened]:
     """An engine of xlwings of our own, over openpyxl."""
     from tests.fronts.buttons.openpyxl_engine import OpenpyxlBeyond, opened
 
-    person = Programme()
+    person = Person()
     yield Opened(XlwingsHost(opened(path, person), OpenpyxlBeyond(person)), person)
 
 

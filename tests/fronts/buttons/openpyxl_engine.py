@@ -5,6 +5,7 @@ Only the part of the model that hosts use. Beyond it is OpenpyxlBeyond, as Com i
 
 from __future__ import annotations
 
+import contextlib
 import io
 import itertools
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from xlwings import base_classes
 
-from tests.fronts.buttons.plain_host import Programme, pattern
+from tests.fronts.buttons.plain_host import pattern
+from tests.support.person import Person
 from xlhazard.fronts.buttons.palette import look_of
 from xlhazard.model.address import Address
 from xlhazard.model.edits import NewSheet
@@ -252,7 +254,7 @@ class OpenpyxlBeyond:
 
     program = "openpyxl"
 
-    def __init__(self, person: Programme) -> None:
+    def __init__(self, person: Person) -> None:
         self.person = person
 
     def copy(self, book: xw.Book) -> bytes:
@@ -293,27 +295,22 @@ class OpenpyxlBeyond:
         return bool(sheet.impl.sheet.protection.sheet)
 
     def tell(self, _app: xw.App, text: str, *, grave: bool) -> None:
-        self.person.said.append(text)
-        if grave:
-            self.person.grave.append(text)
+        self.person.tell(text, grave=grave)
 
     def confirm(self, _app: xw.App, question: str) -> bool:
-        self.person.said.append(question)
-        return bool(self.person.answers.pop(0))
+        return self.person.confirm(question)
 
     def ask(self, _app: xw.App, question: str, default: str) -> str | None:
-        self.person.said.append(question)
-        answer = self.person.answers.pop(0)
-        return default if answer is ... else answer  # type: ignore[return-value]
+        return self.person.ask(question, default)
 
     def read_only(self, _book: xw.Book) -> bool:
         return False
 
-    def patiently(self) -> Iterator[None]:
-        yield
+    def patiently(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
 
 
-def opened(path: Path, person: Programme) -> xw.Book:
+def opened(path: Path, person: Person) -> xw.Book:
     """A workbook in an app of its own of a registered engine."""
     engine = xw.Engine(impl=Engine())
     xw.engines.add(engine)

@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+from tests.support.person import Person
 from xlhazard.fronts.buttons.host import HostFault, Spot
 from xlhazard.fronts.buttons.palette import look_of
 from xlhazard.model.address import Address
@@ -23,13 +24,9 @@ from xlhazard.model.looks import Fill, LookChange, Paint
 
 
 @dataclass
-class Programme:
-    """The program: its open workbooks, and the person in front of it."""
+class Programme(Person):
+    """The program: the person in front of it, its open workbooks, and which were closed."""
 
-    answers: list[object] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    grave: list[str] = field(default_factory=list)
-    bar: list[str | None] = field(default_factory=list)
     hosts: list[PlainHost] = field(default_factory=list)
     closed: list[Path] = field(default_factory=list)
 
@@ -107,18 +104,13 @@ class PlainHost:
         return self._at
 
     def tell(self, text: str, *, grave: bool = False) -> None:
-        self.programme.said.append(text)
-        if grave:
-            self.programme.grave.append(text)
+        self.programme.tell(text, grave=grave)
 
     def confirm(self, question: str) -> bool:
-        self.programme.said.append(question)
-        return bool(self.programme.answers.pop(0))
+        return self.programme.confirm(question)
 
     def ask(self, question: str, default: str = "") -> str | None:
-        self.programme.said.append(question)
-        answer = self.programme.answers.pop(0)
-        return default if answer is ... else answer  # type: ignore[return-value]
+        return self.programme.ask(question, default)
 
     def progress(self, text: str | None) -> None:
         self.programme.bar.append(text)

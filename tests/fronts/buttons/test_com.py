@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
 
-from tests.fronts.buttons.com_stand_in import VERY_HIDDEN, Application, Faults, User
+from tests.fronts.buttons.com_stand_in import VERY_HIDDEN, Application, Faults
 from tests.fronts.buttons.com_windows import windows
+from tests.support.person import Person
 from xlhazard.fronts import excel
 from xlhazard.fronts.buttons.host import HostFault, Spot
 from xlhazard.fronts.buttons.palette import LOOKS
@@ -41,11 +43,17 @@ FILLS = (
 def running(
     path: Path, name: str = "Microsoft Excel", faults: Faults | None = None
 ) -> Iterator[tuple[XlwingsHost, Application]]:
-    user = User()
+    user = Person()
     app = Application(name, user, faults or Faults())
     app.Workbooks.Open(str(path))
     with windows(user, {"Excel.Application": app}):
         yield excel.host_of(str(path)), app
+
+
+def sheet_of(app: Application, number: int) -> Any:
+    """A sheet of the workbook that is open."""
+    assert app.ActiveWorkbook is not None
+    return app.ActiveWorkbook.Worksheets(number)
 
 
 @pytest.fixture
@@ -85,7 +93,7 @@ def test_the_palette_is_the_writer_s() -> None:
 
 def test_notes_are_put_on_renewed_and_taken_off(path: Path) -> None:
     with running(path) as (host, app):
-        sheet = app.ActiveWorkbook.Worksheets(1)  # type: ignore[union-attr]
+        sheet = sheet_of(app, 1)
 
         def note(cell: str) -> str | None:
             held = sheet.sheet[cell].comment
@@ -109,7 +117,7 @@ def test_a_program_without_notes_still_shows_colours(path: Path) -> None:
 
 def test_a_protected_sheet_is_named(path: Path) -> None:
     with running(path) as (host, app):
-        app.ActiveWorkbook.Worksheets(1).ProtectContents = True  # type: ignore[union-attr]
+        sheet_of(app, 1).ProtectContents = True
         with pytest.raises(HostFault, match="《表》有工作表保护"):
             host.show([LookChange("表", B2, FILLS[0])])
         assert app.ScreenUpdating
@@ -120,7 +128,7 @@ def test_texts_stay_texts(path: Path) -> None:
     texts = ("=1+1", "2023-06", "12", "-", "@x", "长" * 300, "=" + "长" * 300)
     with running(path) as (host, app):
         host.put_sheet(NewSheet("校验结果", 0, tuple((text, None) for text in texts)))
-        made = app.ActiveWorkbook.Worksheets(1).sheet  # type: ignore[union-attr]
+        made = sheet_of(app, 1).sheet
         assert [made.cell(n, 1).value for n in range(1, 8)] == list(texts)
         assert {made.cell(n, 1).data_type for n in range(1, 8)} == {"s"}
 
@@ -131,7 +139,7 @@ def test_a_sheet_takes_the_place_of_its_elder_and_leads_to_cells(path: Path) -> 
         for word in ("旧", "新"):
             host.put_sheet(NewSheet("校验结果", 0, (("题",), (None, word)), look, (7.0, 20.0)))
         assert host.sheet_names() == ("校验结果", "表", "另一张")
-        made = app.ActiveWorkbook.Worksheets(1).sheet  # type: ignore[union-attr]
+        made = sheet_of(app, 1).sheet
         assert made["B2"].value == "新"
         assert made["B2"].hyperlink.location == "'另一张'!D3" or (
             made["B2"].hyperlink.ref == "B2" and "'另一张'!D3" in str(made["B2"].hyperlink.target)
@@ -144,7 +152,7 @@ def test_a_record_is_very_hidden_last_and_can_be_dropped(path: Path) -> None:
     with running(path) as (host, app):
         host.put_sheet(NewSheet("_xlhazard", 9, (("xlhazard", "1"),), hidden=True))
         assert host.sheet_names()[-1] == "_xlhazard"
-        assert app.ActiveWorkbook.Worksheets(3).Visible == VERY_HIDDEN  # type: ignore[union-attr]
+        assert sheet_of(app, 3).Visible == VERY_HIDDEN
         host.drop_sheet("_xlhazard")
         host.drop_sheet("_xlhazard")
         assert host.sheet_names() == ("表", "另一张")
@@ -152,7 +160,7 @@ def test_a_record_is_very_hidden_last_and_can_be_dropped(path: Path) -> None:
 
 def test_a_hidden_sheet_is_shown_when_it_is_selected(path: Path) -> None:
     with running(path) as (host, app):
-        app.ActiveWorkbook.Worksheets(2).Visible = 0  # type: ignore[union-attr]
+        sheet_of(app, 2).Visible = 0
         host.select(Spot("另一张", B2))
         assert host.selection() == Spot("另一张", B2)
 
@@ -160,7 +168,7 @@ def test_a_hidden_sheet_is_shown_when_it_is_selected(path: Path) -> None:
 def test_a_copy_leaves_the_workbook_as_it_is(path: Path) -> None:
     before = path.read_bytes()
     with running(path) as (host, app):
-        app.ActiveWorkbook.Worksheets(1).sheet["A2"] = "没保存的"  # type: ignore[union-attr]
+        sheet_of(app, 1).sheet["A2"] = "没保存的"
         copied = host.copy()
         assert host.path() == path
     assert path.read_bytes() == before
@@ -205,7 +213,7 @@ def test_the_program_is_called_by_its_name(path: Path, name: str, program: str) 
 def test_the_workbook_is_found_in_whichever_program_has_it(path: Path, tmp_path: Path) -> None:
     other = tmp_path / "别的.xlsx"
     openpyxl.Workbook().save(other)
-    user = User()
+    user = Person()
     wps, office = (Application(name, user, Faults()) for name in ("WPS 表格", "Microsoft Excel"))
     wps.Workbooks.Open(str(other))
     office.Workbooks.Open(str(path))
@@ -220,7 +228,7 @@ def test_the_workbook_is_found_in_whichever_program_has_it(path: Path, tmp_path:
 
 
 def test_the_macro_s_command(path: Path) -> None:
-    user = User()
+    user = Person()
     app = Application("Microsoft Excel", user, Faults())
     app.Workbooks.Open(str(path))
     with windows(user, {"Excel.Application": app}):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fronts.buttons.plain_host import PlainHost, Programme
-from tests.workflow.desk import CLOCK, JUNE, MAY, ROSTER, Desk, prepared, submitted
+from tests.workflow.desk import CLOCK, JUNE, MAY, ROSTER, Desk, submitted
 from xlhazard.fronts.buttons.desk import Desk as At
 from xlhazard.fronts.buttons.host import HostFault, Spot
 from xlhazard.fronts.buttons.press import press
@@ -20,16 +20,6 @@ from xlhazard.workflow.merge import MergeOrder, merge
 
 NOW = At(dt.datetime(2023, 5, 26, 9, 0, tzinfo=CLOCK.tzinfo), Path("日志"))
 DEFAULT = ...
-
-
-@pytest.fixture(scope="module")
-def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepared(tmp_path_factory.mktemp("prepared"))
-
-
-@pytest.fixture
-def town(township: Path, tmp_path: Path) -> Desk:
-    return Desk.copy_of(township, tmp_path)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 
 import openpyxl
@@ -11,22 +10,17 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
 
+from tests.fronts.buttons.hosts import FAULTY
 from tests.fronts.buttons.plain_host import PlainHost
-from xlhazard.fronts.buttons import checking
 from xlhazard.fronts.buttons.catalogue import BUTTONS
 from xlhazard.fronts.buttons.desk import Desk
-from xlhazard.fronts.buttons.host import HostFault, Spot
+from xlhazard.fronts.buttons.host import HostFault
 from xlhazard.fronts.buttons.press import press
-from xlhazard.fronts.cli import main
 from xlhazard.io.looks import Seen, differences
 from xlhazard.model.address import Address
-from xlhazard.model.marks import OUR_SHEETS, RECORD_SHEET, RESULT_SHEET, mark_of_colour
-from xlhazard.model.report import Report
-from xlhazard.render.json import report_json
+from xlhazard.model.marks import OUR_SHEETS, RESULT_SHEET, mark_of_colour
 from xlhazard.workflow.today import SHANGHAI
 
-EXAMPLES = Path(__file__).parents[3] / "workbooks" / "examples"
-FAULTY = EXAMPLES / "黑林镇" / "2023-05" / "HL-02_2023-05.xlsx"
 NOW = dt.datetime(2023, 5, 28, 9, 0, tzinfo=SHANGHAI)
 
 
@@ -50,48 +44,6 @@ def host(tmp_path: Path) -> PlainHost:
 
 def looks_alike(one: bytes, other: bytes) -> bool:
     return not differences(Seen(one), Seen(other))
-
-
-def test_findings_are_those_of_the_command_line(
-    host: PlainHost, desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
-    done = checking.validate(host, desk)
-    assert done is not None
-    path = host.path()
-    assert path is not None
-    main(["validate", str(path), "--today", "2023-05-28", "--format", "json"])
-    told = json.loads(capsys.readouterr().out)
-    pressed = json.loads(json.dumps(report_json(Report(NOW.date(), (done.report,)))))
-    for report in (told, pressed):
-        del report["files"][0]["sha256"]  # a copy of an open workbook has other bytes
-    assert pressed == told
-    assert told["summary"]["error"]
-
-
-def test_marks_are_those_of_the_marked_copy(host: PlainHost, desk: Desk, tmp_path: Path) -> None:
-    assert press(host, "validate", desk)
-    main(
-        ["validate", str(host.path()), "--today", "2023-05-28", "--mark", str(tmp_path), "--quiet"]
-    )
-    marked = Seen((tmp_path / "HL-02_2023-05-校验.xlsx").read_bytes())
-    seen = Seen(host.copy())
-    assert seen.marked() == marked.marked()
-    assert seen.notes() == marked.notes()
-    assert all(seen.fill(*spot) == marked.fill(*spot) for spot in seen.marked())
-    results = [[cell.value for cell in row] for row in host.book[RESULT_SHEET].iter_rows()]
-    copied = openpyxl.load_workbook(tmp_path / "HL-02_2023-05-校验.xlsx")[RESULT_SHEET]
-    assert results == [[cell.value for cell in row] for row in copied.iter_rows()]
-    assert host.book[RECORD_SHEET].sheet_state == "veryHidden"
-
-
-def test_jumps_to_the_first_error_and_says_what_to_mend(host: PlainHost, desk: Desk) -> None:
-    assert press(host, "validate", desk)
-    assert host.selection() == Spot("隐患清单", Address.parse("P5"))
-    (said,) = host.programme.said
-    assert said.startswith("1处错误")
-    assert "隐患清单!P5" in said
-    assert "怎样改" in said
-    assert host.programme.bar[-1] is None
 
 
 def test_the_clerk_s_note_stays_above_ours(host: PlainHost, desk: Desk) -> None:
@@ -167,28 +119,9 @@ def test_nothing_to_clear_is_said(host: PlainHost, desk: Desk) -> None:
     assert looks_alike(before, host.copy())
 
 
-def test_next_goes_round(host: PlainHost, desk: Desk) -> None:
-    press(host, "validate", desk)
-    marked = [Spot(*spot) for spot in Seen(host.copy()).marked()]
-    assert len(marked) > 1
-    host.click(host.sheet_names()[0], "A1")
-    visited = []
-    for _ in range(len(marked) + 1):
-        assert press(host, "next", desk)
-        visited.append(host.selection())
-    assert visited == [*marked, marked[0]]
-    assert f"共{len(marked)}个" in str(host.programme.bar[-2])
-
-
 def test_next_without_marks_is_said(host: PlainHost, desk: Desk) -> None:
     assert press(host, "next", desk)
     assert "没有标记出的格" in host.programme.said[-1]
-
-
-def test_rules_explain_the_selected_mark(host: PlainHost, desk: Desk) -> None:
-    press(host, "validate", desk)
-    assert press(host, "rules", desk)
-    assert "CV02" in host.programme.said[-1]
 
 
 def test_rules_ask_for_a_code_elsewhere(host: PlainHost, desk: Desk) -> None:

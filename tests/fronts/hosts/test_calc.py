@@ -17,7 +17,8 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill, Protection
 
-from tests.support.calc import Person, WatchedHost, calc_host, office
+from tests.support.calc import WatchedHost, calc_host, office
+from tests.support.person import Person
 from xlhazard.fronts.buttons.host import HostFault, Spot
 from xlhazard.fronts.hosts.calc import CalcHost
 from xlhazard.io.looks import Seen, differences

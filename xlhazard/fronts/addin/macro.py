@@ -34,7 +34,7 @@ Public Sub RunAction(ByVal id As String)
     CreateObject("WScript.Shell").Run CommandFor(id, Text("{COMMAND_CELL}"), book), 0, False
 End Sub
 
-' What is run for a button. Another id is an error: 5, invalid argument.
+' What is run for a button. An id that is not ours is an error: 5, invalid argument.
 Public Function CommandFor(ByVal id As String, ByVal program As String, _
         ByVal book As String) As String
     If Left(id, {len(PREFIX)}) <> "{PREFIX}" Then Err.Raise 5

@@ -30,7 +30,8 @@ def validate(host: Host, desk: Desk) -> Pressed | None:
     None where it is the master, which is not judged like a submission.
     """
     from xlhazard.io.township import Township
-    from xlhazard.workflow.press import PressOrder, pressed
+    from xlhazard.workflow.press import pressed
+    from xlhazard.workflow.validate import ValidateOrder
 
     path = host.path()
     township = None if path is None else Township.find(path.parent)
@@ -38,7 +39,7 @@ def validate(host: Host, desk: Desk) -> Pressed | None:
         host.tell("这是总台账。请按“预警”检查它；“校验”用来检查各单位报来的工作簿。")
         return None
     host.progress("正在校验……")
-    order = PressOrder(desk.today, schemas=desk.schemas)
+    order = ValidateOrder(desk.today, schemas=desk.schemas)
     name = path or Path(host.name())
     done = pressed(host.copy(), name, township, order)
     if done.look is not None:

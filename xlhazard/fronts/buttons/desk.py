@@ -6,8 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlhazard.fronts import clock
-from xlhazard.fronts.buttons.faults import log_folder
+from xlhazard.fronts import clock, own_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,7 @@ class Desk:
     """clock is the moment of the press, in Shanghai; schemas: a town's own files."""
 
     clock: dt.datetime = field(default_factory=clock.now)
-    logs: Path = field(default_factory=log_folder)
+    logs: Path = field(default_factory=own_folders.logs)
     schemas: Path | None = None
 
     @property

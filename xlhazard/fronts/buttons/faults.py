@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import platform
 import sys
 import traceback
@@ -12,8 +11,6 @@ from types import TracebackType
 
 from xlhazard.fronts.buttons.host import Host, HostFault
 from xlhazard.version import __version__
-
-_TITLE = "xlhazard"
 
 
 class Telling:
@@ -41,8 +38,10 @@ class Telling:
         self._host.progress(None)
         if fault is None or not isinstance(fault, Exception):
             return False
+        from xlhazard.workflow.faults import foreseen_text
+
         self.told = True
-        text = foreseen(fault)
+        text = fault.text if isinstance(fault, HostFault) else foreseen_text(fault)
         if text is None:
             text = self._unforeseen(fault, trace)
         try:
@@ -61,33 +60,6 @@ class Telling:
         except CannotWriteNow:
             return said
         return f"{said}\n详细情况（不含表里的内容）记在：{path}"
-
-
-def foreseen(fault: Exception) -> str | None:
-    """The Chinese text of what can happen to anybody; None for a fault of the program itself."""
-    from xlhazard.io.refusals import Refusal, SavedNotCertain
-    from xlhazard.io.schema_files import SchemaFileError
-    from xlhazard.schema.types import SchemaError
-    from xlhazard.workflow.misuse import Misuse
-
-    if isinstance(fault, HostFault | Misuse | Refusal):
-        return fault.text
-    if isinstance(fault, SavedNotCertain):
-        return fault.text
-    if isinstance(fault, SchemaError | SchemaFileError):
-        return f"方案文件不对：{fault}"
-    return None
-
-
-def log_folder() -> Path:
-    """Where logs go: the user's own folder for such things on each system."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home())
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Logs"
-    else:
-        base = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    return base / _TITLE
 
 
 def _logged(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlhazard.fronts.asking import asked_form, asked_month
 from xlhazard.fronts.buttons.desk import Desk
 from xlhazard.fronts.buttons.host import Host, HostFault, Spot
 from xlhazard.fronts.buttons.words import brief
@@ -19,7 +20,6 @@ from xlhazard.model.month import Month
 
 if TYPE_CHECKING:
     from xlhazard.io.township import Township
-    from xlhazard.schema.types import FormSchema
 
 _BOARD = "看板"
 _FIRST = Address(1, 1)
@@ -32,7 +32,7 @@ def issue(host: Host, desk: Desk) -> None:
     from xlhazard.workflow.issue import issue as run
 
     township = township_of(host)
-    month = _month(host, "下发哪个月的工作簿？", Month.of(desk.today).plus(1))
+    month = asked_month(host.ask, "下发哪个月的工作簿？", Month.of(desk.today).plus(1))
     if month is None:
         return
     order = IssueOrder(month, desk.today, desk.clock, schemas=desk.schemas)
@@ -49,7 +49,7 @@ def merge(host: Host, desk: Desk) -> None:
     from xlhazard.workflow.merge import merge as run
 
     township = township_of(host)
-    month = _month(host, "合并哪个月的文件？", Month.of(desk.today))
+    month = asked_month(host.ask, "合并哪个月的文件？", Month.of(desk.today))
     if month is None:
         return
     folder = township.folder("收件", month)
@@ -96,16 +96,17 @@ def board(host: Host, desk: Desk) -> None:
 def fill(host: Host, desk: Desk) -> None:
     """Fill an official form: the one that is open, or the township's own of the month."""
     from xlhazard.render.results_text import fill_text
+    from xlhazard.workflow.catalogue import the_schema
     from xlhazard.workflow.fill import FillOrder
     from xlhazard.workflow.fill import fill as run
 
     township = township_of(host)
     path = _open_form(host, township)
-    form = _form(host, township, desk)
+    form = asked_form(host.ask, township, the_schema(desk.schemas))
     month = (
         None
         if form is None
-        else _month(host, f"填哪个月的《{form.sheet}》？", Month.of(desk.today))
+        else asked_month(host.ask, f"填哪个月的《{form.sheet}》？", Month.of(desk.today))
     )
     if form is None or month is None:
         return
@@ -182,19 +183,6 @@ def _flagged(host: Host, township: Township, desk: Desk) -> str:
     return brief(flag_text(result, quiet=True), "……全部列在《预警》里。")
 
 
-def _month(host: Host, question: str, default: Month) -> Month | None:
-    """Ask for a month until it can be read; None when the user cancels."""
-    asked = question
-    while True:
-        answer = host.ask(asked, str(default))
-        if answer is None:
-            return None
-        month = Month.read(answer.strip())
-        if month is not None:
-            return month
-        asked = f"“{answer.strip()[:20]}”不是月份，请写成 {default} 这样。{question}"
-
-
 def _open_form(host: Host, township: Township) -> Path | None:
     """The open workbook, where it may be the form that is meant."""
     path = host.path()
@@ -202,28 +190,6 @@ def _open_form(host: Host, township: Township) -> Path | None:
         return None
     question = f"填现在打开着的“{path.name}”？（选“否”，就填本镇“报表”里这个月的表。）"
     return path if host.confirm(question) else None
-
-
-def _form(host: Host, township: Township, desk: Desk) -> FormSchema | None:
-    """Which of the town's forms; asked only where there are several."""
-    from xlhazard.workflow.catalogue import the_schema
-    from xlhazard.workflow.place import opened
-
-    schema = the_schema(desk.schemas)
-    town = opened(township, schema).town
-    forms = [schema.forms[form] for form in town.forms] or list(schema.forms.values())
-    if len(forms) == 1:
-        return forms[0]
-    listed = "　".join(f"{number} {form.sheet}" for number, form in enumerate(forms, 1))
-    asked = f"填哪张表？请输入前面的数字：{listed}"
-    while True:
-        answer = host.ask(asked, "1")
-        if answer is None:
-            return None
-        chosen = answer.strip()
-        if chosen.isdecimal() and 1 <= int(chosen) <= len(forms):
-            return forms[int(chosen) - 1]
-        asked = f"请只输入 1 到 {len(forms)} 的数字：{listed}"
 
 
 def _shown(host: Host) -> Callable[[str, int, int], None]:

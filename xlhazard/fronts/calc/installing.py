@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from xlhazard.fronts import own_folders
 from xlhazard.fronts.calc.extension import NAME, oxt
 from xlhazard.fronts.calc.registry import IDENTIFIER
 from xlhazard.io import commit
@@ -55,13 +56,7 @@ def _program() -> str:
 
 def kept() -> Path:
     """Where the file lies that was given to LibreOffice."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home())
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "xlhazard" / NAME
+    return own_folders.data() / NAME
 
 
 def write(folder: Path) -> tuple[Path, bool]:

@@ -53,7 +53,7 @@ class CalcHost:
     def copy(self) -> bytes:
         with Told():
             stream = self._service("com.sun.star.io.SequenceOutputStream")
-            asked = _properties(FilterName=XLSX, OutputStream=stream)
+            asked = properties(FilterName=XLSX, OutputStream=stream)
             self._document.storeToURL("private:stream", asked)
             return bytes(stream.getWrittenBytes().value)
 
@@ -148,7 +148,7 @@ class CalcHost:
                 raise HostFault("这个工作簿在 LibreOffice 里没有窗口，没法跳过去。")
             controller.setActiveSheet(sheet)
             # The program's own 转到 scrolls, also behind frozen rows; select() does not.
-            goes = _properties(ToPoint=str(spot.cell))
+            goes = properties(ToPoint=str(spot.cell))
             dispatcher = self._service("com.sun.star.frame.DispatchHelper")
             dispatcher.executeDispatch(controller.Frame, ".uno:GoToCell", "", 0, goes)
 
@@ -226,7 +226,7 @@ class CalcHost:
                 # Else the program opens nothing, silently, where it would have to ask.
                 asked["InteractionHandler"] = self._service("com.sun.star.task.InteractionHandler")
             opened = self._desktop().loadComponentFromURL(
-                path.absolute().as_uri(), "_default", 0, _properties(**asked)
+                path.absolute().as_uri(), "_default", 0, properties(**asked)
             )
         if opened is None:
             raise HostFault(f"LibreOffice 没有打开“{path.name}”。请从“文件”菜单再打开它。")
@@ -294,7 +294,8 @@ def _same(own: Path | None, path: Path) -> bool:
     return own is not None and own.exists() and path.exists() and own.samefile(path)
 
 
-def _properties(**given: object) -> tuple[Any, ...]:
+def properties(**given: object) -> tuple[Any, ...]:
+    """Named values as UNO takes them."""
     import uno
 
     made = []

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xlhazard.fronts.buttons.host import HostFault
 from xlhazard.fronts.buttons.palette import HostLook, look_of
 from xlhazard.fronts.hosts.xlw import TITLE
-from xlhazard.io.commit import lent_by_a_program
+from xlhazard.io.commit import scratch
 from xlhazard.model.address import Address
 from xlhazard.model.edits import CellLook, NewSheet, Scalar
 from xlhazard.model.looks import Fill, Paint
@@ -75,7 +75,10 @@ class Com:
     def copy(self, book: xw.Book) -> bytes:
         """SaveCopyAs leaves the workbook, its name and its saved state as they are."""
         ending = Path(str(book.name)).suffix or ".xlsx"
-        return lent_by_a_program(ending, lambda path: book.api.SaveCopyAs(str(path)))
+        with scratch() as folder:
+            path = folder / f"copy{ending}"
+            book.api.SaveCopyAs(str(path))
+            return path.read_bytes()
 
     def paint(self, cell: xw.Range, fill: Fill) -> None:
         inside = cell.api.Interior
@@ -152,8 +155,9 @@ class Com:
     def read_only(self, book: xw.Book) -> bool:
         return bool(book.api.ReadOnly)
 
+    @contextlib.contextmanager
     def patiently(self) -> Iterator[None]:
-        """Faults of the program in the user's words. It is asked whether it listens first."""
+        """Faults of the program in the user's words."""
         try:
             yield
         except HostFault:

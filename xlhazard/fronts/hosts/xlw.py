@@ -56,8 +56,8 @@ class Beyond(Protocol):
 
     def read_only(self, book: xw.Book) -> bool: ...
 
-    def patiently(self) -> Iterator[None]:
-        """As a context: what the program refuses because it is busy becomes a HostFault."""
+    def patiently(self) -> AbstractContextManager[None]:
+        """What the program refuses meanwhile becomes a HostFault in the user's words."""
         ...
 
 
@@ -74,22 +74,22 @@ class XlwingsHost:
         return self._beyond.program
 
     def path(self) -> Path | None:
-        with self._patiently():
+        with self._beyond.patiently():
             full = str(self._book.fullname)
         # A workbook that was never saved has a name and no folder.
         return Path(full) if "/" in full or "\\" in full else None
 
     def name(self) -> str:
-        with self._patiently():
+        with self._beyond.patiently():
             name = str(self._book.name)
         return name if Path(name).suffix else f"{name}.xlsx"
 
     def copy(self) -> bytes:
-        with self._patiently():
+        with self._beyond.patiently():
             return self._beyond.copy(self._book)
 
     def show(self, changes: Sequence[LookChange]) -> None:
-        with self._patiently(), self._at_rest():
+        with self._beyond.patiently(), self._at_rest():
             for name, of_sheet in groupby(changes, key=lambda one: one.sheet):
                 sheet = self._book.sheets[name]
                 if self._beyond.protected(sheet):
@@ -105,7 +105,7 @@ class XlwingsHost:
                         self._beyond.note(cell, change.note)
 
     def put_sheet(self, sheet: NewSheet) -> None:
-        with self._patiently(), self._at_rest():
+        with self._beyond.patiently(), self._at_rest():
             active = self._book.sheets.active.name
             self._drop(sheet.name)
             names = self._names()
@@ -121,15 +121,15 @@ class XlwingsHost:
                 self._beyond.hide(made)
 
     def drop_sheet(self, name: str) -> None:
-        with self._patiently(), self._at_rest():
+        with self._beyond.patiently(), self._at_rest():
             self._drop(name)
 
     def sheet_names(self) -> tuple[str, ...]:
-        with self._patiently():
+        with self._beyond.patiently():
             return self._names()
 
     def select(self, spot: Spot) -> None:
-        with self._patiently():
+        with self._beyond.patiently():
             sheet = self._book.sheets[spot.sheet]
             if sheet.visible is not True and sheet.visible != _VISIBLE:
                 sheet.visible = True
@@ -137,7 +137,7 @@ class XlwingsHost:
             sheet.range(spot.cell).select()
 
     def selection(self) -> Spot | None:
-        with self._patiently():
+        with self._beyond.patiently():
             chosen = self._app.selection
             if chosen is None:
                 return None
@@ -159,11 +159,11 @@ class XlwingsHost:
             return
 
     def read_only(self) -> bool:
-        with self._patiently():
+        with self._beyond.patiently():
             return self._beyond.read_only(self._book)
 
     def sibling(self, path: Path) -> XlwingsHost | None:
-        with self._patiently():
+        with self._beyond.patiently():
             for book in self._app.books:
                 other = XlwingsHost(book, self._beyond)
                 own = other.path()
@@ -172,12 +172,12 @@ class XlwingsHost:
         return None
 
     def close(self) -> None:
-        with self._patiently():
+        with self._beyond.patiently():
             self._book.save()
             self._book.close()
 
     def reopen(self, path: Path) -> None:
-        with self._patiently():
+        with self._beyond.patiently():
             self._book = self._app.books.open(str(path))
 
     def _names(self) -> tuple[str, ...]:
@@ -194,9 +194,6 @@ class XlwingsHost:
     def _show_sheet(self, name: str) -> None:
         # Sheet.activate() of xlwings raises where it finds no window, as under WPS.
         self._book.sheets[name].impl.activate()
-
-    def _patiently(self) -> AbstractContextManager[None]:
-        return contextmanager(self._beyond.patiently)()
 
     @contextmanager
     def _at_rest(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from xlhazard.fronts.page.dropped import FLAGS_PAGE, Dropped
-from xlhazard.fronts.page.forms import forms_of, official_forms
+from xlhazard.fronts.page.forms import official_forms
 from xlhazard.fronts.page.voucher import VOUCHER, Taken, Voucher
 from xlhazard.io.commit import put
 from xlhazard.io.names import same_name, shown
@@ -25,6 +25,7 @@ from xlhazard.render.results_text import fill_text, flag_text, issue_text, merge
 from xlhazard.render.templates import form_file
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.fill import FillOrder, fill
+from xlhazard.workflow.fill_planning import forms_of
 from xlhazard.workflow.flag import FlagOrder, flag
 from xlhazard.workflow.issue import IssueOrder, issue
 from xlhazard.workflow.merge import MergeOrder, merge

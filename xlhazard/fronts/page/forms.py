@@ -44,11 +44,6 @@ def official_forms(loose: Mapping[str, bytes], place: Place, month: Month) -> Ma
     return found
 
 
-def forms_of(place: Place) -> tuple[FormSchema, ...]:
-    """The forms that the town sends on."""
-    return tuple(place.schema.forms[form] for form in place.town.forms)
-
-
 def _opened(name: str, data: bytes) -> Workbook | None:
     if looks_like_word(data, name):
         return read_word(data, name).reading.workbook

@@ -18,12 +18,10 @@ from xlhazard.fronts.page.voucher import Voucher, sha256_of
 from xlhazard.io.commit import scratch
 from xlhazard.io.names import shown
 from xlhazard.io.refusals import Refusal, SavedNotCertain
-from xlhazard.io.schema_files import SchemaFileError
 from xlhazard.io.township import MASTER
 from xlhazard.model.month import Month
-from xlhazard.schema.types import SchemaError
 from xlhazard.workflow.catalogue import the_schema
-from xlhazard.workflow.faults import fault_text
+from xlhazard.workflow.faults import fault_text, foreseen_text
 from xlhazard.workflow.misuse import Misuse
 from xlhazard.workflow.receiving import Progress, silent
 
@@ -89,10 +87,8 @@ def month(
         return OfficeDone(lines=(refused.text,), refused=True, may_be_told=again)
     except (Refusal, SavedNotCertain) as refused:
         return OfficeDone(lines=(f"没有做成：{refused.text}",), refused=True)
-    except (SchemaError, SchemaFileError) as wrong:
-        return OfficeDone(lines=(f"方案文件不对：{wrong}",), refused=True)
     except Exception as fault:  # noqa: BLE001
-        said = fault_text("这个月", fault, fault.__traceback__)
+        said = foreseen_text(fault) or fault_text("这个月", fault, fault.__traceback__)
         return OfficeDone(lines=(said,), refused=True)
 
 

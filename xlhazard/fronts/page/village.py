@@ -13,15 +13,13 @@ from pathlib import Path
 
 from xlhazard.fronts.page.view import report_view
 from xlhazard.io.limits import MIB, Limits
-from xlhazard.io.refusals import Refusal, SavedNotCertain
 from xlhazard.model.report import Report
 from xlhazard.render.html import page
 from xlhazard.render.json import Json, report_json
 from xlhazard.render.outcome import of_validation
 from xlhazard.render.rules_text import rule_explained
 from xlhazard.workflow.catalogue import the_schema
-from xlhazard.workflow.faults import fault_text
-from xlhazard.workflow.misuse import Misuse
+from xlhazard.workflow.faults import fault_text, foreseen_text
 from xlhazard.workflow.validate import ValidateOrder, validate
 
 COPIES = Path("校验件")
@@ -46,10 +44,8 @@ class Desk:
         """
         try:
             return json.dumps(self._checked(names, today, progress), ensure_ascii=True)
-        except (Misuse, Refusal, SavedNotCertain) as refused:
-            return json.dumps({"refused": refused.text}, ensure_ascii=True)
         except Exception as fault:  # noqa: BLE001
-            said = fault_text("这些文件", fault, fault.__traceback__)
+            said = foreseen_text(fault) or fault_text("这些文件", fault, fault.__traceback__)
             return json.dumps({"refused": said}, ensure_ascii=True)
 
     def printable(self) -> str:

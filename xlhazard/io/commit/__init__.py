@@ -12,7 +12,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import tempfile
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -29,7 +28,6 @@ from xlhazard.io.refusals import CannotWriteNow, Changed, SavedNotCertain
 __all__ = [
     "TEMPORARY",
     "commit",
-    "lent_by_a_program",
     "make_folder",
     "put",
     "reason_of",
@@ -108,21 +106,6 @@ def put(path: Path, data: bytes) -> Path:
         make_folder(path.parent)
         commit(path, data, expect=present)
     return path
-
-
-def lent_by_a_program(ending: str, save: Callable[[Path], object]) -> bytes:
-    """What another program saves into a file of ours that is gone afterwards.
-
-    ending: ".xlsx". Raises CannotWriteNow where there is no room for it; what save raises goes
-    through.
-    """
-    with reporting(Path(tempfile.gettempdir())):
-        folder = tempfile.TemporaryDirectory(prefix="xlhazard-", ignore_cleanup_errors=True)
-    with folder as place:
-        path = Path(place) / f"copy{ending}"
-        save(path)
-        with reporting(path):
-            return path.read_bytes()
 
 
 def make_folder(path: Path) -> Path:

@@ -12,11 +12,12 @@ from xlhazard.io.commit.reasons import reporting
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """An empty folder that only this run knows; nothing in it outlives the block.
+    """An empty folder that only this run knows; nothing in it outlives the block (what another
+    program still holds there goes when the system tidies up).
 
     Raises CannotWriteNow where none can be made.
     """
     with reporting(Path(tempfile.gettempdir())):
-        made = tempfile.TemporaryDirectory(prefix="xlhazard-")
+        made = tempfile.TemporaryDirectory(prefix="xlhazard-", ignore_cleanup_errors=True)
     with made as folder:
         yield Path(folder).resolve()
