@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -13,6 +11,7 @@ from xlhazard.fronts.addin.icons import icon
 from xlhazard.fronts.addin.macro import SHEET, THIS_WORKBOOK, vba_project
 from xlhazard.fronts.addin.ribbon import TAB, custom_ui
 from xlhazard.fronts.buttons.catalogue import BUTTONS
+from xlhazard.render.zipped import zipped
 
 NAME = "xlhazard.xlam"
 _MODULE = "xlhazard.fronts.excel"
@@ -40,14 +39,8 @@ class Program:
 
 def xlam(program: Program) -> bytes:
     """The add-in for a program."""
-    to = io.BytesIO()
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in _parts(program):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            package.writestr(info, data.encode() if isinstance(data, str) else data)
-    return to.getvalue()
+    parts = dict(_parts(program))
+    return zipped({n: p.encode() if isinstance(p, str) else p for n, p in parts.items()})
 
 
 def _parts(program: Program) -> Iterator[tuple[str, str | bytes]]:

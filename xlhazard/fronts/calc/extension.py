@@ -6,9 +6,7 @@ pandas, no pandera (columns are then checked by the same functions without it), 
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Iterator, Mapping
 from importlib.metadata import distribution
 from pathlib import Path, PurePosixPath
@@ -17,6 +15,7 @@ from xlhazard.fronts.addin.icons import icon
 from xlhazard.fronts.buttons.catalogue import BUTTONS
 from xlhazard.fronts.calc import registry
 from xlhazard.io.schema_files import bundled, bundled_workbooks
+from xlhazard.render.zipped import zipped
 from xlhazard.version import __version__
 from xlhazard.workflow.misuse import Misuse
 
@@ -32,19 +31,10 @@ _PATH = "pythonpath"
 _LEFT_AT_HOME = frozenset({"fronts/page", "fronts/addin", "examples"})
 """Parts of the package that build things and that no button runs."""
 
-_DAY = (1980, 1, 1, 0, 0, 0)
-
 
 def oxt() -> bytes:
     """The extension. Raises Misuse in a frozen program, which does not carry its sources."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in _parts().items():
-            info = zipfile.ZipInfo(name, _DAY)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            package.writestr(info, data)
-    return out.getvalue()
+    return zipped(_parts())
 
 
 def _parts() -> Mapping[str, bytes]:
