@@ -6,6 +6,7 @@ UNO comes with LibreOffice, for the system's Python: its two modules are linked 
 from __future__ import annotations
 
 import atexit
+import builtins
 import contextlib
 import importlib
 import os
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,20 @@ def uno_modules() -> None:
     if probe.returncode != 0:
         pytest.skip(f"LibreOffice's UNO is not for Python {version}: live Calc was NOT tested")
     sys.path += [str(links), str(program)]
+    plain = builtins.__import__
     importlib.import_module("uno")
+    builtins.__import__ = _hooked(plain, builtins.__import__)
+
+
+def _hooked(plain: Callable[..., Any], hook: Callable[..., Any]) -> Callable[..., Any]:
+    """UNO's hook for its own names only: for others it raises ImportError where
+    ModuleNotFoundError is expected, also in tests that know nothing of UNO."""
+
+    def importing(name: str, *rest: Any, **named: Any) -> Any:
+        ours = name.partition(".")[0] in ("com", "uno", "unohelper", "pyuno")
+        return (hook if ours else plain)(name, *rest, **named)
+
+    return importing
 
 
 class Office:

@@ -21,8 +21,8 @@ from xlhazard.workflow.misuse import Misuse
 
 NAME = "xlhazard.oxt"
 COMPONENT = "xlhazard_buttons.py"
-LIBRARIES = ("openpyxl", "et_xmlfile", "filelock", "tqdm")
-"""Pure Python, all that the core imports beyond the standard library."""
+LIBRARIES = ("openpyxl", "et_xmlfile", "filelock")
+"""Pure Python, all that a button imports beyond the standard library."""
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _PATH = "pythonpath"
