@@ -30,6 +30,7 @@ from xlhazard.fronts.hosts.calc import CalcHost, properties
 
 _MODULES = ("uno.py", "unohelper.py")
 _START_SECONDS = 60
+_STARTS = 3
 _NOBODY = 65534
 
 
@@ -81,20 +82,8 @@ class Office:
     ) -> None:
         uno_modules()
         self.profile = profile
-        pipe = f"xlhazard{uuid.uuid4().hex[:10]}"
-        shown = ("--headless", "--invisible") if display is None else ()
-        self._process = subprocess.Popen(
-            [
-                *(needed("soffice"), f"-env:UserInstallation={profile.as_uri()}"),
-                *(f"--accept=pipe,name={pipe};urp", "--norestore", "--nologo", "--nodefault"),
-                *shown,
-            ],
-            env=environment(display) | {"XDG_STATE_HOME": str(state or profile)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        self.context = _connected(pipe, self._process)
+        told = environment(display) | {"XDG_STATE_HOME": str(state or profile)}
+        self._process, self.context = _started(profile, told, display is None)
 
     def service(self, name: str) -> Any:
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
@@ -119,6 +108,35 @@ class Office:
             # The wrapper's children, and only these: the process group is their own.
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+
+def _started(
+    profile: Path, told: dict[str, str], headless: bool
+) -> tuple[subprocess.Popen[bytes], Any]:
+    """Start the program and reach it.
+
+    It ends itself, without a word, on some first starts after an extension was given to it: then
+    it is started again.
+    """
+    for left in reversed(range(_STARTS)):
+        pipe = f"xlhazard{uuid.uuid4().hex[:10]}"
+        process = subprocess.Popen(
+            [
+                *(needed("soffice"), f"-env:UserInstallation={profile.as_uri()}"),
+                *(f"--accept=pipe,name={pipe};urp", "--norestore", "--nologo", "--nodefault"),
+                *(("--headless", "--invisible") if headless else ()),
+            ],
+            env=told,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            return process, _connected(pipe, process)
+        except RuntimeError:
+            if not left or process.poll() is None:
+                raise
+    raise AssertionError
 
 
 def as_somebody(folder: Path) -> dict[str, Any]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-import tempfile
-import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.support.calc import Office, as_somebody, environment
-from tests.support.programs import needed
+from tests.support.calc import Office
+from tests.support.extended import done, extended, press, until
 from xlhazard.fronts.buttons.catalogue import BUTTONS
 from xlhazard.fronts.calc import extension, registry
 from xlhazard.fronts.hosts.calc import CalcHost
@@ -127,43 +124,8 @@ def test_the_core_that_travels_needs_nothing_else(parts: dict[str, bytes], tmp_p
 
 @pytest.fixture(scope="module")
 def office(oxt: bytes) -> Iterator[Office]:
-    """A LibreOffice with a fresh profile that was given the extension by its own program."""
-    with tempfile.TemporaryDirectory(prefix="extension-") as place:
-        folder = Path(place)
-        file, profile = folder / "xlhazard.oxt", folder / "profile"
-        file.write_bytes(oxt)
-        given = subprocess.run(
-            [needed("unopkg"), "add", f"-env:UserInstallation={profile.as_uri()}", str(file)],
-            capture_output=True,
-            encoding="utf-8",
-            env=environment() | {"HOME": place},
-            **as_somebody(folder),
-        )
-        assert given.returncode == 0, given.stdout + given.stderr
-        one = Office(profile, state=folder / "state")
+    with extended(oxt) as one:
         yield one
-        one.stop()
-
-
-def press(office: Office, document: Any, button: str) -> None:
-    """As a menu does: through the window's dispatcher."""
-    office.service("com.sun.star.frame.DispatchHelper").executeDispatch(
-        document.CurrentController.Frame, f"xlhazard:{button}", "", 0, ()
-    )
-
-
-def until(true: Callable[[], bool], seconds: float = 40) -> None:
-    """A press runs when the click is done: wait for what it brings."""
-    ends = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < ends
-        time.sleep(0.1)
-
-
-def done(document: Any, step: str) -> bool:
-    """A step is listed as soon as it begins; while it lasts nothing can be undone."""
-    undo = document.UndoManager
-    return bool(undo.isUndoPossible()) and step in undo.getAllUndoActionTitles()
 
 
 @pytest.mark.office

@@ -6,13 +6,13 @@ unit grid of 32 lies inside. Edges are smoothed by asking 16 points of every pix
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 from typing import TypeAlias
+
+from xlhazard.render.png import png
 
 SIZE = 32
 _FINE = 4
@@ -136,8 +136,8 @@ _PICTURES: Mapping[str, Sequence[Layer]] = {
 def icon(button: str) -> bytes:
     """The PNG of a button. Raises KeyError for one without a picture."""
     layers = _PICTURES[button]
-    rows = [[_pixel(layers, x, y) for x in range(SIZE)] for y in range(SIZE)]
-    return _png(rows)
+    sides = range(SIZE)
+    return png(SIZE, [bytes(part for x in sides for part in _pixel(layers, x, y)) for y in sides])
 
 
 def _pixel(layers: Sequence[Layer], column: int, row: int) -> tuple[int, int, int, int]:
@@ -154,21 +154,3 @@ def _pixel(layers: Sequence[Layer], column: int, row: int) -> tuple[int, int, in
         return 0, 0, 0, 0
     red, green, blue = (sum(colour[part] for colour in seen) // len(seen) for part in range(3))
     return red, green, blue, 255 * len(seen) // _FINE**2
-
-
-def _png(rows: Sequence[Sequence[tuple[int, int, int, int]]]) -> bytes:
-    """Colour type 6 (RGBA), 8 bits, no filter, no interlace."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
-
-    header = struct.pack(">IIBBBBB", SIZE, SIZE, 8, 6, 0, 0, 0)
-    lines = b"".join(b"\0" + bytes(part for pixel in row for part in pixel) for row in rows)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(lines, 9))
-        + chunk(b"IEND", b"")
-    )
