@@ -104,6 +104,10 @@ class Office:
             self.desktop.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(10)
+        self.kill()
+
+    def kill(self) -> None:
+        """Where a box waits for an answer, a kind request would wait too."""
         with contextlib.suppress(ProcessLookupError):
             # The wrapper's children, and only these: the process group is their own.
             os.killpg(self._process.pid, signal.SIGKILL)

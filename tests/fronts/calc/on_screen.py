@@ -1,0 +1,106 @@
+"""A workbook open in a LibreOffice that is drawn on a screen, and where its parts stand there."""
+
+from __future__ import annotations
+
+import importlib
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.support.calc import Office
+from tests.support.extended import extended, until
+from tests.support.screen import Screen, screen
+from xlhazard.fronts.calc.registry import BAR
+from xlhazard.fronts.hosts.calc import CalcHost
+from xlhazard.model.address import Address
+
+_BUTTON = "com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON"
+_BAR = f"private:resource/toolbar/addon_{BAR}"
+
+
+@dataclass(frozen=True)
+class OnScreen:
+    """document: as UNO has it; host: the same, as buttons have it."""
+
+    screen: Screen
+    office: Office = field(repr=False)
+    document: Any = field(repr=False)
+
+    @property
+    def host(self) -> CalcHost:
+        return CalcHost(self.office.context, self.document)
+
+    @property
+    def _frame(self) -> Any:
+        return self.document.CurrentController.Frame
+
+    def click_button(self, label: str) -> None:
+        """A click with the mouse upon a button of our tool bar."""
+        bar = self._frame.LayoutManager.getElement(_BAR).getRealInterface()
+        for part in _within(bar.getAccessibleContext()):
+            if part.getAccessibleName() == label:
+                self._click(part)
+                return
+        raise AssertionError(f"no button {label} is on the tool bar")
+
+    def go(self, sheet: str, cell: Address) -> None:
+        """Click upon a sheet, which gives it the keyboard, and move to a cell of it."""
+        view = self.document.CurrentController
+        view.setActiveSheet(self.document.Sheets.getByName(sheet))
+        self.screen.still()
+        self._click(self._frame.ComponentWindow.getAccessibleContext())
+        view.select(view.ActiveSheet.getCellByPosition(cell.column - 1, cell.row - 1))
+        self.screen.still()
+
+    def _click(self, part: Any) -> None:
+        at, size = part.getLocationOnScreen(), part.getSize()
+        self.screen.click(at.X + size.Width // 2, at.Y + size.Height // 2)
+
+    def box(self) -> Any:
+        """The message box that waits for an answer, as a screen reader has it, or None."""
+        toolkit = self.office.service("com.sun.star.awt.Toolkit")
+        for number in range(toolkit.getTopWindowCount()):
+            window = toolkit.getTopWindow(number)
+            if window.isVisible() and window != self._frame.ContainerWindow:
+                return window.getAccessibleContext()
+        return None
+
+    def wait_for_box(self) -> str:
+        """The words of the next box."""
+        until(lambda: self.box() is not None)
+        self.screen.still()
+        return "\n".join(part.getAccessibleName() for part in _within(self.box()))
+
+    def answer(self) -> None:
+        """Click on the box's first button, until it is gone."""
+        role = importlib.import_module("uno").getConstantByName(_BUTTON)
+        button = next(part for part in _within(self.box()) if part.getAccessibleRole() == role)
+        self._click(button)
+        until(lambda: self.box() is None)
+
+
+def _within(part: Any) -> Iterator[Any]:
+    """All parts within one, as a screen reader would be told of them."""
+    for number in range(part.getAccessibleChildCount()):
+        child = part.getAccessibleChild(number)
+        if child is not None:
+            inner = child.getAccessibleContext()
+            yield inner
+            yield from _within(inner)
+
+
+@contextmanager
+def on_screen(oxt: bytes, workbook: Path) -> Iterator[OnScreen]:
+    with screen() as drawn, extended(oxt, drawn.display) as office:
+        try:
+            seen = OnScreen(drawn, office, office.open(workbook))
+            drawn.still()
+            yield seen
+        except Exception:  # noqa: BLE001 - whatever it was
+            # Objects of a program that is gone cannot even be written down with a traceback.
+            raise AssertionError(traceback.format_exc()) from None
+        finally:
+            office.kill()
