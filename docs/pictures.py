@@ -1,6 +1,6 @@
 """Makes the pictures of README and guide: runs the demo and prints its workbooks with LibreOffice.
 
-Usage: python docs/pictures.py      (needs soffice, poppler, chromium and a Chinese font)
+Usage: python -m docs.pictures      (needs soffice, poppler, chromium and a Chinese font)
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from docs.palette import shrunk
 from xlhazard.io.township import Township
 from xlhazard.io.writer import apply
 from xlhazard.model.address import Address
@@ -144,6 +145,9 @@ def main() -> None:
             pixels = [str(int(c * scale)) if isinstance(c, int) else c for c in cut]
             place = ("-f", str(page), "-l", str(page), "-singlefile", "-r", "110", "-png")
             run("pdftoppm", *place, *pixels, str(pdf), str(IMAGES / picture.name))
+        for name in ("page", *(picture.name for picture in PICTURES)):
+            made = IMAGES / f"{name}.png"
+            made.write_bytes(shrunk(made.read_bytes()))
 
 
 def dispute(township: Path, copy: Path) -> None:
