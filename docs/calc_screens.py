@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 sys.path.insert(0, str(ROOT))
 
+from docs.palette import shrunk  # noqa: E402
 from tests.fronts.calc.on_screen import OnScreen, on_screen  # noqa: E402
 from xlhazard.fronts.calc import extension  # noqa: E402
 from xlhazard.model.address import Address  # noqa: E402
@@ -48,7 +49,7 @@ def main() -> None:
 
 
 def keep(seen: OnScreen, name: str) -> None:
-    (IMAGES / f"{name}.png").write_bytes(seen.screen.photograph(low=LOW))
+    (IMAGES / f"{name}.png").write_bytes(shrunk(seen.screen.photograph(low=LOW)))
 
 
 if __name__ == "__main__":
