@@ -79,12 +79,13 @@ def refuse_open(guarded: tuple[Path, ...]) -> None:
             raise CannotWriteNow(
                 path,
                 f"{who}正在用 {owner.program} 打开它。请让对方保存并关闭后再试。"
-                f"确认没有人打开的，可加 --ignore-owner-file 再运行。",
+                f"确认没有人打开的，可删掉“{owner.file.name}”再试"
+                f"（命令行可加 --ignore-owner-file）。",
             )
         raise CannotWriteNow(
             path,
             f"旁边有{who}用 {owner.program} 打开时留下的“{owner.file.name}”，{owner.stale}，"
-            f"像是没有正常关闭。确认没有人打开后，可加 --ignore-owner-file 再运行。",
+            f"像是没有正常关闭。确认没有人打开后，可删掉它再试（命令行可加 --ignore-owner-file）。",
         )
 
 

@@ -142,4 +142,4 @@ def _kept(filling: Filling, place: Place, order: FillOrder) -> Iterator[str]:
         said = finding(context, notice, Severity.WARNING)
         yield f"{said.sheet}!{said_cell(said.cell, filling.table)} 原来填的没有动：{said.message}"
     if filling.plan.kept:
-        yield "没有动的是别人填的数。核对后确要换成汇总数的，再运行一次并加 --overwrite"
+        yield "没有动的是别人填的数。核对后确要换成汇总数的，先清空再填（命令行可加 --overwrite）"

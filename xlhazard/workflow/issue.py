@@ -97,7 +97,9 @@ def _units(place: Place, order: IssueOrder) -> tuple[list[Row], list[tuple[str, 
         elif place.schema.workbook_of(row.text("unit_type")) is None:
             passed_over.append((label, "这类单位不用报工作簿"))
         elif row.text("unit_type") == "office" and not wanted:
-            passed_over.append((label, "安办自己的台账直接记在总台账里；需要的可用 --unit 指名"))
+            passed_over.append(
+                (label, "安办自己的台账直接记在总台账里（命令行可用 --unit 指名下发）")
+            )
         else:
             chosen.append(row)
     return chosen, passed_over
