@@ -17,7 +17,6 @@ from xlhazard.fronts.calc.registry import BAR
 from xlhazard.fronts.hosts.calc import CalcHost
 from xlhazard.model.address import Address
 
-_BUTTON = "com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON"
 _BAR = f"private:resource/toolbar/addon_{BAR}"
 
 
@@ -61,25 +60,41 @@ class OnScreen:
 
     def box(self) -> Any:
         """The message box that waits for an answer, as a screen reader has it, or None."""
-        toolkit = self.office.service("com.sun.star.awt.Toolkit")
+        toolkit, boxes = self.office.service("com.sun.star.awt.Toolkit"), _roles("ALERT", "DIALOG")
         for number in range(toolkit.getTopWindowCount()):
             window = toolkit.getTopWindow(number)
-            if window.isVisible() and window != self._frame.ContainerWindow:
-                return window.getAccessibleContext()
+            shown = window is not None and window.isVisible()
+            context = window.getAccessibleContext() if shown else None
+            if context is not None and context.getAccessibleRole() in boxes:
+                return context
         return None
 
     def wait_for_box(self) -> str:
         """The words of the next box."""
         until(lambda: self.box() is not None)
         self.screen.still()
-        return "\n".join(part.getAccessibleName() for part in _within(self.box()))
+        return self.words()
 
-    def answer(self) -> None:
-        """Click on the box's first button, until it is gone."""
-        role = importlib.import_module("uno").getConstantByName(_BUTTON)
-        button = next(part for part in _within(self.box()) if part.getAccessibleRole() == role)
+    def words(self) -> str:
+        box = self.box()
+        return "" if box is None else "\n".join(one.getAccessibleName() for one in _within(box))
+
+    def answer(self, typed: str | None = None) -> None:
+        """Click on the box's first button, until this box is gone; before that, type into it."""
+        parts, buttons = list(_within(self.box())), _roles("PUSH_BUTTON")
+        button = next(part for part in parts if part.getAccessibleRole() in buttons)
+        if typed is not None:
+            self._click(next(part for part in parts if hasattr(part, "setText")))
+            self.screen.keys("ctrl+a")
+            self.screen.type(typed)
+        asked = self.words()
         self._click(button)
-        until(lambda: self.box() is None)
+        until(lambda: self.words() != asked)
+
+
+def _roles(*names: str) -> tuple[int, ...]:
+    known = importlib.import_module("uno").getConstantByName
+    return tuple(known(f"com.sun.star.accessibility.AccessibleRole.{name}") for name in names)
 
 
 def _within(part: Any) -> Iterator[Any]:

@@ -11,7 +11,9 @@ from tests.fronts.calc.on_screen import on_screen
 from tests.support.extended import done, until
 from xlhazard.fronts.calc import extension
 from xlhazard.io.looks import Seen
+from xlhazard.io.township import Township
 from xlhazard.model.address import Address
+from xlhazard.workflow.init import InitOrder, init
 
 WORKBOOKS = Path(__file__).parents[3] / "workbooks"
 FAULTY = WORKBOOKS / "examples" / "黑林镇" / "2023-05" / "HL-02_2023-05.xlsx"
@@ -49,3 +51,19 @@ def test_words_outside_the_drop_down_are_refused_at_the_key(tmp_path: Path) -> N
         seen.answer()
         sheet = seen.document.Sheets.getByName("隐患清单")
         assert sheet.getCellRangeByName(str(grade)).String == ""
+
+
+@pytest.mark.office
+def test_questions_of_an_office_button_are_typed_into(tmp_path: Path) -> None:
+    """填表 asks, closes the master, fills a form of its folder, and opens the master again."""
+    town = Township(tmp_path / "town")
+    init(town.root, InitOrder("heilin"))
+    with on_screen(extension.oxt(), town.master) as seen:
+        seen.click_button("填表")
+        assert "填哪张表" in seen.wait_for_box()
+        seen.answer("1")
+        assert "月" in seen.wait_for_box()
+        seen.answer("2023-06")
+        assert "调度表" in seen.wait_for_box()
+        seen.answer()
+        assert list(town.root.glob("报表/2023-06/*.xlsx"))

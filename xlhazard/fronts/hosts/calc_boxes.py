@@ -13,6 +13,8 @@ _OK, _YES_NO = 1, 3
 """com.sun.star.awt.MessageBoxButtons."""
 _YES = 2
 """com.sun.star.awt.MessageBoxResults."""
+_POSITION = 3
+"""com.sun.star.awt.PosSize.POS."""
 _WIDTH, _MARGIN, _LINE, _ACROSS = 220, 8, 10, 44
 """Of the box that asks, in the toolkit's own units; _ACROSS is how many characters fit a line."""
 
@@ -54,6 +56,8 @@ class Boxes:
         _put(model, "Button", "cancel", (_WIDTH - 54, top + 24, 46, 14))
         question_model, answer = model.getByName("question"), model.getByName("answer")
         question_model.Label, question_model.MultiLine = question, True
+        # A label of the line below would get a letter in brackets, for the keyboard, at its end.
+        question_model.NoLabel = True
         answer.Text = default
         ok, cancel = model.getByName("ok"), model.getByName("cancel")
         ok.Label, ok.PushButtonType, ok.DefaultButton = "确定", 1, True
@@ -62,6 +66,7 @@ class Boxes:
         try:
             dialog.setModel(model)
             dialog.createPeer(self._window.getToolkit(), self._window)
+            _into_the_middle(dialog, self._window)
             dialog.getControl("answer").setFocus()
             return str(answer.Text) if dialog.execute() else None
         finally:
@@ -87,6 +92,13 @@ def _put(model: Any, kind: str, name: str, place: tuple[int, int, int, int]) -> 
     made.PositionX, made.PositionY, made.Width, made.Height = place
     made.Name = name
     model.insertByName(name, made)
+
+
+def _into_the_middle(dialog: Any, window: Any) -> None:
+    """A dialog of this kind stands in the corner of its window unless it is told otherwise."""
+    inner, outer = dialog.getPosSize(), window.getPosSize()
+    left, top = (outer.Width - inner.Width) // 2, (outer.Height - inner.Height) // 2
+    dialog.setPosSize(max(left, 0), max(top, 0), 0, 0, _POSITION)
 
 
 class Silence:
