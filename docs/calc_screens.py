@@ -24,8 +24,10 @@ from xlhazard.model.address import Address  # noqa: E402
 WORKBOOKS = ROOT / "workbooks"
 FAULTY = WORKBOOKS / "examples" / "黑林镇" / "2023-05" / "HL-02_2023-05.xlsx"
 TEMPLATE = WORKBOOKS / "heilin" / "unit-village.xlsx"
-LOW = 600
+RIGHT, LOW = 1280, 600
 """Below that there are only empty rows, and below these the sheets' tabs."""
+OF_PRESS = 930, 490
+"""The village guide is printed: without what stands right of the box, it can be read there."""
 
 
 def main() -> None:
@@ -35,7 +37,7 @@ def main() -> None:
         with on_screen(oxt, Path(shutil.copy(FAULTY, folder))) as seen:
             seen.click_button("校验")
             seen.wait_for_box()
-            keep(seen, "calc-pressed")
+            keep(seen, "calc-pressed", *OF_PRESS)
             seen.answer()
             seen.document.CurrentController.setActiveSheet(seen.document.Sheets.getByIndex(0))
             seen.screen.still()
@@ -48,8 +50,8 @@ def main() -> None:
             keep(seen, "calc-refused")
 
 
-def keep(seen: OnScreen, name: str) -> None:
-    (IMAGES / f"{name}.png").write_bytes(shrunk(seen.screen.photograph(low=LOW)))
+def keep(seen: OnScreen, name: str, right: int = RIGHT, low: int = LOW) -> None:
+    (IMAGES / f"{name}.png").write_bytes(shrunk(seen.screen.photograph(right=right, low=low)))
 
 
 if __name__ == "__main__":
