@@ -22,6 +22,11 @@ from xlhazard.model.looks import NO_FILL, Fill, LookChange, Paint
 from xlhazard.model.marks import RECORD_SHEET, is_our_sheet, mark_of_colour, our_span
 
 
+def carries_marks(data: bytes) -> bool:
+    """Whether a sheet of ours is in a workbook. Raises Unwritable as Seen does."""
+    return any(is_our_sheet(tab.name) for tab in Session(data).worksheets())
+
+
 class Seen:
     """One state of a workbook: which cells carry our marks, and how any cell is filled."""
 

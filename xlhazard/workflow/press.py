@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlhazard.io.looks import Seen, differences
+from xlhazard.io.looks import Seen, carries_marks, differences
 from xlhazard.io.refusals import Refusal
 from xlhazard.io.township import Township
 from xlhazard.io.writer import apply
@@ -73,7 +73,19 @@ def cleared(data: bytes, name: str) -> Look:
 
     Raises Refusal (Chinese) for bytes that are no workbook the writer can read.
     """
-    return _look(data, EditPlan(name, "", (ClearMarks(),)))
+    return _look(data, _clearing(name))
+
+
+def unmarked(data: bytes, name: str) -> bytes | None:
+    """The workbook without our marks, for who has no host; None where it carries none."""
+    try:
+        return apply(data, _clearing(name)) if carries_marks(data) else None
+    except Refusal:
+        return None
+
+
+def _clearing(name: str) -> EditPlan:
+    return EditPlan(name, "", (ClearMarks(),))
 
 
 @dataclass(frozen=True, slots=True)

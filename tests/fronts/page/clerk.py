@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,6 +44,15 @@ DATE_TYPED = """
     field.dispatchEvent(new Event("change"));
   })
 """
+
+
+def clock_at(moment: dt.datetime) -> str:
+    """Goes before the page: its clock stands still at a moment."""
+    return f"""
+      window.Date = class extends Date {{
+        constructor(...given) {{ super(...(given.length ? given : ["{moment.isoformat()}"])); }}
+      }};
+    """
 
 
 class Clerk:
@@ -99,7 +109,9 @@ class Clerk:
         page = self.page
         page.run("document.getElementById('tab-office').click()")
         if files:
-            page.choose("#office-pick", files)
+            whole = any(path.is_dir() for path in files)
+            page.choose("#office-folder" if whole else "#office-pick", files)
+            page.wait("document.querySelectorAll('#office-files button').length")
         for name, value in (("office-month", month), ("office-today", today)):
             page.run(f"document.getElementById({name!r}).value = {value!r}")
         page.run("delete document.getElementById('office-results').dataset.done")
@@ -120,3 +132,8 @@ class Clerk:
     def text(self, selector: str) -> str:
         words: str = self.page.run(f"document.querySelector({selector!r})?.innerText ?? ''")
         return words
+
+
+def button_named(words: str) -> str:
+    """A script's expression for the button that says so."""
+    return f"[...document.querySelectorAll('button')].find((one) => one.textContent === {words!r})"

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import xlhazard
-from tests.fronts.page.clerk import Clerk
+from tests.fronts.page.clerk import Clerk, clock_at
 from tests.fronts.page.office_world import NEXT, ORDER, came_in
 from tests.support.devtools import Browser
 from tests.workflow.desk import CLOCK, JUNE, Desk, prepared, submitted
@@ -31,12 +31,6 @@ ROOT = Path(xlhazard.__file__).resolve().parents[1]
 
 pytestmark = pytest.mark.browser
 
-CLOCK_STANDS_STILL = f"""
-  window.Date = class extends Date {{
-    constructor(...given) {{ super(...(given.length ? given : ["{CLOCK.isoformat()}"])); }}
-  }};
-"""
-
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
@@ -45,7 +39,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 @pytest.fixture(scope="module")
 def clerk(browser: Browser, page_file: Path) -> Iterator[Clerk]:
-    clerk = Clerk(browser, page_file, CLOCK_STANDS_STILL)
+    clerk = Clerk(browser, page_file, clock_at(CLOCK))
     yield clerk
     assert browser.complaints() == []
 

@@ -142,6 +142,29 @@ def test_the_zip_may_be_unpacked_first_and_dropped_as_folders(
     assert done.zip == june[1].zip
 
 
+def test_a_township_folder_may_be_picked_whole(begun: Desk, may: OfficeDone) -> None:
+    """What else lies in it is left alone, and said."""
+    beside = {
+        "笔记.docx": b"notes",
+        "总台账 - 副本.xlsx": begun.township.master.read_bytes() + b" ",
+        "报表/2023-05/文书/通报.docx": b"a letter",
+        ".xlhazard.lock": b"",
+    }
+    inbox = {f"收件/2023-05/{name}": data for name, data in came_in(begun).items()}
+    township = {**with_master(begun, inbox), **beside}
+    done = month({f"黑林镇/{name}": data for name, data in township.items()}, ORDER)
+    assert opened(done) == opened(may)
+    for name in beside:
+        assert f"  黑林镇/{name}：不是台账要的文件，没有用到" in done.lines
+
+
+def test_numbers_that_may_be_issued_twice_are_told(begun: Desk) -> None:
+    order = replace(ORDER, merge=False, flag=False, fill=False)
+    master = {MASTER: begun.township.master.read_bytes()}
+    assert any("可能再发一次" in line for line in month(master, order).lines)
+    assert not any("可能再发一次" in line for line in month(with_master(begun, {}), order).lines)
+
+
 def test_only_what_was_asked_for_is_done(begun: Desk, dropped: Mapping[str, bytes]) -> None:
     order = replace(ORDER, merge=False, fill=False, issue=False)
     done = month(dropped, order)

@@ -16,7 +16,7 @@ import xlhazard
 from benchmarks.profiles import schema
 from benchmarks.records import Author
 from benchmarks.workbooks import drawn_workbook
-from tests.fronts.page.clerk import Clerk
+from tests.fronts.page.clerk import Clerk, button_named
 from tests.support.devtools import Browser
 from xlhazard.fronts.cli import main
 
@@ -151,10 +151,6 @@ def test_the_printable_report_is_that_of_the_command_line(
     assert clerk.page.run("document.querySelector('iframe.report').srcdoc") == said
     styled = "getComputedStyle(document.querySelector('iframe.report').contentDocument.body).margin"
     assert clerk.page.run(styled) == "0px"
-
-
-def button_named(words: str) -> str:
-    return f"[...document.querySelectorAll('button')].find((one) => one.textContent === {words!r})"
 
 
 def test_another_day_is_another_judgement(clerk: Clerk) -> None:

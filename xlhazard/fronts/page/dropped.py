@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from xlhazard.fronts.page.names import named
+from xlhazard.fronts.page.names import Named, in_township, named, township_folder
 from xlhazard.fronts.page.voucher import (
     VOUCHER,
     NoVoucher,
@@ -70,8 +70,11 @@ def told_apart(
     there is no master, or more than one, when the last zip is damaged, or a name leads elsewhere.
     """
     pile = _Pile()
+    top = township_folder(files)
     for given in sorted(files):
-        _put(given, files[given], pile, month, schema)
+        whole = top and given.startswith(top)
+        place = in_township(given.removeprefix(top)) if whole else named(given)
+        _put(given, place, files[given], pile, month, schema)
     zipped_master, voucher = _last_zip(pile, told)
     voucher = voucher or _loose_voucher(pile)
     master = _master(pile, zipped_master)
@@ -93,14 +96,13 @@ def sheet_names(data: bytes) -> frozenset[str]:
     return frozenset(html.unescape(name.decode("utf-8", "replace")) for name in found)
 
 
-def _put(given: str, data: bytes, pile: _Pile, month: Month, schema: Schema) -> None:
-    place = named(given)
+def _put(given: str, place: Named, data: bytes, pile: _Pile, month: Month, schema: Schema) -> None:
     name = place.path
     if place.where == "unused":
-        pile.told[given] = "系统留下的文件，没有用到"
+        pile.told[given] = "不是台账要的文件，没有用到"
     elif place.where == "folder":
         _add(pile.folder, name, data)
-        pile.told[given] = "上次结果里的文件，放回原处"
+        pile.told[given] = "台账文件夹里的文件，放回原处"
     elif place.where == "inbox" and place.month != month:
         pile.told[given] = f"在收件的{place.month}里，这次做的是{month}，没有读"
     elif name == VOUCHER:

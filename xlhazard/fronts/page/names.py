@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from xlhazard.io.names import shown
-from xlhazard.io.township import KINDS
+from xlhazard.io.township import KINDS, MASTER
 from xlhazard.model.month import Month
 from xlhazard.workflow.misuse import Misuse
 
@@ -45,11 +46,40 @@ def named(given: str) -> Named:
     if len(pieces) != 3 or pieces[0] not in KINDS or month is None or str(month) != pieces[1]:
         raise Misuse(
             f"“{shown(given)}”在下级文件夹里，不知道它是什么。请把报送件和空表直接拖进来，"
-            f"不要连同文件夹；只有上次结果里的“存档”“下发”“退回”“报表”可以整个拖入。什么都没有做。"
+            f"不要连同文件夹；可以整个选的，是有总台账的台账文件夹，和上次结果里的“存档”“下发”“退回”“报表”。什么都没有做。"
         )
     if pieces[0] == "收件":
         return Named("inbox", pieces[2], month)
     return Named("folder", "/".join(pieces), month)
+
+
+def township_folder(names: Iterable[str]) -> str:
+    """The folder that was picked whole: the one with a master in it, with "/" at its end.
+
+    "" where there is none or more than one, or where a master was also dropped by itself.
+    """
+    tops = {name.rpartition("/")[0] for name in names if _is_master(name.rpartition("/")[2])}
+    [top] = tops if len(tops) == 1 else {""}
+    first = top.partition("/")[0]
+    return f"{top}/" if first and first not in KINDS and not first.startswith(_UNPACKED) else ""
+
+
+def in_township(given: str) -> Named:
+    """The place of a file by its name below the folder that was picked whole.
+
+    What has no place there, such as a letter or somebody's own notes, is left unused.
+    """
+    if _is_master(given):
+        return Named("loose", MASTER)
+    try:
+        place = named(given)
+    except Misuse:
+        place = Named("unused", given)
+    return Named("unused", given) if place.where == "loose" else place
+
+
+def _is_master(name: str) -> bool:
+    return unicodedata.normalize("NFC", name) == MASTER
 
 
 def _pieces(given: str) -> list[str]:

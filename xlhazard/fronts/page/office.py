@@ -157,6 +157,11 @@ def _lines(
             "没有拖入上次的压缩包：以前的“存档”“下发”不在，单位改动和安办改动不同的地方会列入"
             "《冲突》，由安办决定。手边有的，请连同它一起重做一次。"
         )
+    if order.issue and not any(name.startswith("下发/") for name in dropped.folder):
+        yield (
+            "没有拖入以前的“下发”：以前下发过、还没有用的编号，这次可能再发一次。"
+            "以前下发过的，请连同上次的压缩包（或整个台账文件夹）重做一次。"
+        )
     yield f"拖入的文件：{len(files)}"
     for given in sorted(files):
         what = dropped.told.get(given) or done.fate.get(given.rpartition("/")[2])

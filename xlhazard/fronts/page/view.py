@@ -16,8 +16,11 @@ from xlhazard.render.text import by_reason, summary
 from xlhazard.render.words import SEVERITY_WORDS, Numbered, lead, numbered, shown
 
 
-def report_view(report: Report, copies: Sequence[Path | None]) -> dict[str, Json]:
-    """What the page shows of a run. copies are aligned with the files of the report.
+def report_view(
+    report: Report, copies: Sequence[Path | None], plain: Sequence[Path | None]
+) -> dict[str, Json]:
+    """What the page shows of a run. Aligned with the files of the report: copies, marked; plain,
+    without the marks that a file came with.
 
     Numbers (第1处 …), words and signs are those of 校验结果 and of the printed report.
     """
@@ -27,14 +30,14 @@ def report_view(report: Report, copies: Sequence[Path | None]) -> dict[str, Json
         "severities": [
             {"id": str(one), "sign": SIGNS[one], "word": SEVERITY_WORDS[one]} for one in SIGNS
         ],
-        "files": [_file(file, copy) for file, copy in zip(report.files, copies, strict=True)],
+        "files": [_file(*one) for one in zip(report.files, copies, plain, strict=True)],
         "passed_over": [
             {"name": shown(name), "reason": shown(why)} for name, why in report.passed_over
         ],
     }
 
 
-def _file(file: FileReport, copy: Path | None) -> dict[str, Json]:
+def _file(file: FileReport, copy: Path | None, plain: Path | None) -> dict[str, Json]:
     excerpts = {(one.sheet, one.cell): one for one in file.excerpts}
     return {
         "name": shown(file.path),
@@ -57,6 +60,8 @@ def _file(file: FileReport, copy: Path | None) -> dict[str, Json]:
         "skipped": _skipped(file),
         "copy": None if copy is None else copy.as_posix(),
         "copy_name": None if copy is None else copy.name,
+        "plain": None if plain is None else plain.as_posix(),
+        "plain_name": None if plain is None else plain.name,
     }
 
 

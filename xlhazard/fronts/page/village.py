@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from xlhazard.fronts.page.view import report_view
+from xlhazard.io.commit import put
 from xlhazard.io.limits import MIB, Limits
+from xlhazard.io.reader import fetch
 from xlhazard.model.report import Report
 from xlhazard.render.html import page
 from xlhazard.render.json import Json, report_json
@@ -20,10 +22,12 @@ from xlhazard.render.outcome import of_validation
 from xlhazard.render.rules_text import rule_explained
 from xlhazard.workflow.catalogue import the_schema
 from xlhazard.workflow.faults import fault_text, foreseen_text
+from xlhazard.workflow.press import unmarked
 from xlhazard.workflow.validate import ValidateOrder, validate
 
-COPIES = Path("校验件")
-"""The folder of the marked copies, below the current one."""
+COPIES, PLAIN = Path("校验件"), Path("无标记")
+"""Folders of the marked copies, and of those without the marks that came in, below the current
+one."""
 
 
 class Desk:
@@ -63,8 +67,19 @@ class Desk:
         order = ValidateOrder(today=dt.date.fromisoformat(today), mark=COPIES, excerpts=True)
         done = validate([Path(name) for name in names], None, order, progress)
         self._report = done.report
+        plain = [_without_marks(Path(file.path)) for file in done.report.files]
         return {
             "report": report_json(done.report),
-            "view": report_view(done.report, done.copies),
+            "view": report_view(done.report, done.copies, plain),
             "faults": list(done.unsettled),
         }
+
+
+def _without_marks(path: Path) -> Path | None:
+    """A copy of a workbook that came with our marks on it, as it is without them."""
+    data = fetch(path)
+    plain = None if data is None else unmarked(data, path.name)
+    if plain is None:
+        return None
+    target = PLAIN / path.parent / f"{path.stem.removesuffix('-校验')}-无标记{path.suffix}"
+    return put(target, plain)

@@ -67,8 +67,10 @@ function stage(number) {
 async function checked({ files, today }, progress) {
   return inFolder(files, desk.most_bytes, (names, unread) => {
     const done = JSON.parse(desk.check(names, today, progress));
-    const copies = (done.view?.files ?? []).map((file) => (file.copy === null ? null : python.FS.readFile(file.copy)));
-    const moved = copies.filter((one) => one !== null).map((one) => one.buffer);
+    const judged = done.view?.files ?? [];
+    const bytes = (path) => (path === null ? null : python.FS.readFile(path));
+    const copies = judged.map((file) => ({ marked: bytes(file.copy), plain: bytes(file.plain) }));
+    const moved = copies.flatMap((one) => [one.marked, one.plain]).filter((one) => one !== null).map((one) => one.buffer);
     return [{ ...done, unread, copies }, moved];
   });
 }

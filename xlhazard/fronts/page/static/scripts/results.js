@@ -6,7 +6,7 @@ import { save } from "./giving.js";
 const SHOWN = 60;
 const READ_OPEN = 12;
 
-/** Everything of a run as elements. copies: bytes of the marked copy of each file, or null. */
+/** Everything of a run as elements. copies: of each file the bytes of its marked copy and of the plain one, or null. */
 export function resultElements(view, copies) {
   const words = Object.fromEntries(view.severities.map((one) => [one.id, one]));
   const elements = [];
@@ -50,7 +50,7 @@ function filtered(event) {
 function fileSection(file, index, copy, words) {
   const head = make("h3", { id: `file-${index}`, tabindex: "-1" }, `${index + 1}. ${file.name}`);
   const line = make("p", {}, make("b", {}, file.said), `　${file.whose}`);
-  const section = make("section", { class: "file says", "aria-labelledby": `file-${index}` }, head, line, copyButton(file, copy));
+  const section = make("section", { class: "file says", "aria-labelledby": `file-${index}` }, head, line, copyButton(file, copy.marked), plainButton(file, copy.plain));
   if (file.first.length) section.append(firstBox(file, index));
   else if (file.findings.length || file.status === "unreadable") section.append(make("p", {}, file.lead));
   for (const [sheet, found] of bySheet(file.findings)) section.append(sheetGroup(sheet, found, index, words));
@@ -66,6 +66,13 @@ function copyButton(file, copy) {
   }
   if (!file.findings.length) return null;
   return make("p", { class: "quiet" }, "这个文件没有标注副本，请照下面的说明在原文件里改。");
+}
+
+/** For a file that came with our marks on it: the same without them. */
+function plainButton(file, plain) {
+  if (!plain) return null;
+  const button = make("button", { type: "button", "data-name": file.plain_name, onclick: () => save(file.plain_name, plain) }, "下载去掉标记的副本");
+  return make("p", {}, button, make("span", { class: "quiet" }, "拖进来的文件带着以前核对的颜色和批注。留着也能报；这个副本去掉了它们，您自己的颜色、批注还在。"));
 }
 
 function firstBox(file, index) {
