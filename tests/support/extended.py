@@ -43,12 +43,12 @@ def press(office: Office, document: Any, button: str) -> None:
     )
 
 
-def until(true: Callable[[], bool], seconds: float = 40) -> None:
+def until(true: Callable[[], bool], seconds: float = 40, pause: float = 0.1) -> None:
     """A press runs when the click is done: wait for what it brings."""
     ends = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < ends
-        time.sleep(0.1)
+        time.sleep(pause)
 
 
 def done(document: Any, step: str) -> bool:

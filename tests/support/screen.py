@@ -34,9 +34,11 @@ class Screen:
         subprocess.run([needed("xdotool"), *typed], env=environment, check=True, timeout=60)
 
     def click(self, x: int, y: int) -> None:
+        self.still()
+        self.do("mousemove", "--sync", str(x - 2), str(y - 2))
         self.do("mousemove", "--sync", str(x), str(y))
         # A button that has not seen the pointer come does not take the click.
-        time.sleep(0.2)
+        self.still()
         self.do("click", "1")
 
     def keys(self, *names: str) -> None:
@@ -69,8 +71,8 @@ class Screen:
         lines = [line[left * 3 : right * 3] for line in self.pixels()[top:low]]
         return png(right - left, lines)
 
-    def still(self, seconds: float = 20) -> list[bytes]:
-        """Its lines once two looks at it, a moment apart, see the same."""
+    def still(self, seconds: float = 6) -> list[bytes]:
+        """Its lines once two looks at it, a moment apart, see the same; a cursor may blink."""
         ends = time.monotonic() + seconds
         seen = self.pixels()
         while time.monotonic() < ends:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -78,3 +79,33 @@ class Area(NamedTuple):
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}:{self.last}"
+
+
+def rectangles(cells: Iterable[Address]) -> tuple[Area, ...]:
+    """Areas that hold these cells and no other, fewer than the cells where these lie together:
+    neighbours in a row are joined, and then equal stretches of rows below one another."""
+    growing: dict[tuple[int, int], Area] = {}
+    done: list[Area] = []
+    for first, last in _stretches(sorted(set(cells))):
+        across = first.column, last.column
+        above = growing.get(across)
+        if above is not None and above.last.row == first.row - 1:
+            growing[across] = Area(above.first, last)
+        else:
+            done += [] if above is None else [above]
+            growing[across] = Area(first, last)
+    return tuple(sorted([*done, *growing.values()]))
+
+
+def _stretches(cells: Sequence[Address]) -> Iterator[Area]:
+    """Neighbours in a row as one area; cells come in order."""
+    held: Area | None = None
+    for at in cells:
+        if held is not None and at == (held.last.row, held.last.column + 1):
+            held = Area(held.first, at)
+            continue
+        if held is not None:
+            yield held
+        held = Area(at, at)
+    if held is not None:
+        yield held

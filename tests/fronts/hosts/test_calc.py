@@ -240,7 +240,7 @@ def test_a_sheet_is_put_as_it_is_meant(host: WatchedHost) -> None:
     assert made["B4"].value == "00123"
     assert made["A2"].fill.fgColor.rgb == "FFD9E1F2"
     assert made["B4"].font.b
-    assert made["A1"].font.sz == 18
+    assert (made["A1"].font.sz, round(made.row_dimensions[1].height)) == (18, 32)
     assert made.freeze_panes == "A3"
     assert made.print_title_rows == "$2:$2"
     assert made.page_setup.orientation == "landscape"

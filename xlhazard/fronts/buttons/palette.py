@@ -10,7 +10,8 @@ from xlhazard.model.edits import LookName
 
 @dataclass(frozen=True, slots=True)
 class HostLook:
-    """size: points. fill: "D9E1F2" or None. across, middle: centred that way."""
+    """size: points. fill: "D9E1F2" or None. across, middle: centred that way. row: points that
+    its row is high, None where it is as high as its text."""
 
     font: str = "宋体"
     size: float = 11
@@ -20,12 +21,13 @@ class HostLook:
     across: bool = False
     middle: bool = False
     border: bool = True
+    row: float | None = None
 
 
 _TEXT = HostLook()
 
 LOOKS: Mapping[LookName, HostLook] = {
-    "title": HostLook("方正小标宋简体", 18, True, wrap=False, border=False),
+    "title": HostLook("方正小标宋简体", 18, True, wrap=False, border=False, row=32),
     "lead": HostLook(size=12, wrap=False, border=False),
     "header": HostLook("黑体", 11, True, "D9E1F2", across=True, middle=True),
     "text": _TEXT,

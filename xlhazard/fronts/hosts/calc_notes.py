@@ -9,6 +9,10 @@ _WIDE = 6500
 """Hundredths of a millimetre: a note of ours holds sentences, Calc's usual box a few words."""
 
 
+_ANNOTATION = 8
+"""com.sun.star.sheet.CellFlags.ANNOTATION"""
+
+
 def set_note(document: Any, sheet: Any, cell: Any, text: str) -> None:
     """Make a cell's note read so; "" takes it off. What stays of the old text is not touched."""
     annotation = cell.Annotation
@@ -22,16 +26,7 @@ def set_note(document: Any, sheet: Any, cell: Any, text: str) -> None:
         sheet.Annotations.insertNew(cell.CellAddress, text)
         _widen(cell.Annotation)
     else:
-        _take_off(sheet, cell)
-
-
-def _take_off(sheet: Any, cell: Any) -> None:
-    at = cell.CellAddress
-    for number in range(sheet.Annotations.Count):
-        place = sheet.Annotations.getByIndex(number).Position
-        if (place.Row, place.Column) == (at.Row, at.Column):
-            sheet.Annotations.removeByIndex(number)
-            return
+        cell.clearContents(_ANNOTATION)
 
 
 def _retail(document: Any, annotation: Any, kept: str, old: str, text: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from xlhazard.fronts.buttons.palette import HostLook, look_of
 from xlhazard.fronts.hosts.calc_colours import TRANSPARENT
-from xlhazard.model.address import Address
+from xlhazard.model.address import Address, rectangles
 from xlhazard.model.edits import CellLook, NewSheet, Scalar
 
 LANDSCAPE_FROM = 90.0
@@ -27,7 +27,10 @@ _TOP, _MIDDLE = 1, 2
 
 
 def write(document: Any, sheet: Any, new: NewSheet) -> None:
-    """Values first, as texts where they are texts; then looks, links and widths."""
+    """Looks and widths first, then values, texts as texts, and links.
+
+    In that order, because a look given to cells that hold texts has their rows measured each time.
+    """
     width = max((len(row) for row in new.rows), default=0)
     if not width:
         return
@@ -35,6 +38,10 @@ def write(document: Any, sheet: Any, new: NewSheet) -> None:
     area.NumberFormat = _format(document, _TEXT)
     for at, format_code in _formats(new).items():
         _cell(sheet, at).NumberFormat = _format(document, format_code)
+    if not new.hidden:
+        _dress(document, sheet, new)
+        for column, size in enumerate(new.widths):
+            sheet.Columns.getByIndex(column).Width = _hundredths(size)
     area.setDataArray(
         tuple(
             tuple(_held(value) for value in (*row, *[None] * (width - len(row))))
@@ -42,9 +49,9 @@ def write(document: Any, sheet: Any, new: NewSheet) -> None:
         )
     )
     if not new.hidden:
-        _dress(document, sheet, new)
-        for column, size in enumerate(new.widths):
-            sheet.Columns.getByIndex(column).Width = _hundredths(size)
+        for at, one in new.looks.items():
+            if one.link is not None:
+                _link(document, _cell(sheet, at), one.link)
         _fit_rows(sheet, new)
 
 
@@ -92,9 +99,6 @@ def _dress(document: Any, sheet: Any, new: NewSheet) -> None:
             by_look[look_of(new.looks.get(at, CellLook()).style)].append(at)
     for look, cells in by_look.items():
         _wear(ranges(document, sheet, cells), look)
-    for at, one in new.looks.items():
-        if one.link is not None:
-            _link(document, _cell(sheet, at), one.link)
 
 
 def ranges(document: Any, sheet: Any, cells: list[Address]) -> Any:
@@ -106,9 +110,10 @@ def ranges(document: Any, sheet: Any, cells: list[Address]) -> Any:
     addresses = tuple(
         uno.createUnoStruct(
             "com.sun.star.table.CellRangeAddress",
-            *(number, at.column - 1, at.row - 1, at.column - 1, at.row - 1),
+            *(number, one.first.column - 1, one.first.row - 1),
+            *(one.last.column - 1, one.last.row - 1),
         )
-        for at in cells
+        for one in rectangles(cells)
     )
     found.addRangeAddresses(addresses, True)
     return found
@@ -149,9 +154,17 @@ def _link(document: Any, cell: Any, target: tuple[str, Address]) -> None:
 
 
 def _fit_rows(sheet: Any, new: NewSheet) -> None:
-    """Rows as tall as their texts, now that columns are as wide as they will be."""
+    """Rows as tall as their texts, now that columns are as wide as they will be.
+
+    A row whose height is told is left to that: the program measures large fonts too low where the
+    font itself is not there.
+    """
     rows = sheet.getCellRangeByPosition(0, 0, 0, len(new.rows) - 1).Rows
     rows.OptimalHeight = True
+    for at, one in new.looks.items():
+        points = look_of(one.style).row
+        if points is not None:
+            sheet.Rows.getByIndex(at.row - 1).Height = round(points * 2540 / 72)
 
 
 def _hundredths(width: float) -> int:
