@@ -35,8 +35,7 @@ def main() -> None:
     oxt = extension.oxt()
     with tempfile.TemporaryDirectory() as folder:
         with on_screen(oxt, Path(shutil.copy(FAULTY, folder))) as seen:
-            seen.click_button("校验")
-            seen.wait_for_box()
+            seen.press("校验")
             keep(seen, "calc-pressed", *OF_PRESS)
             seen.answer()
             seen.document.CurrentController.setActiveSheet(seen.document.Sheets.getByIndex(0))

@@ -30,7 +30,6 @@ from xlhazard.fronts.hosts.calc import CalcHost, properties
 
 _MODULES = ("uno.py", "unohelper.py")
 _START_SECONDS = 60
-_STARTS = 3
 _NOBODY = 65534
 
 
@@ -117,30 +116,20 @@ class Office:
 def _started(
     profile: Path, told: dict[str, str], headless: bool
 ) -> tuple[subprocess.Popen[bytes], Any]:
-    """Start the program and reach it.
-
-    It ends itself, without a word, on some first starts after an extension was given to it: then
-    it is started again.
-    """
-    for left in reversed(range(_STARTS)):
-        pipe = f"xlhazard{uuid.uuid4().hex[:10]}"
-        process = subprocess.Popen(
-            [
-                *(needed("soffice"), f"-env:UserInstallation={profile.as_uri()}"),
-                *(f"--accept=pipe,name={pipe};urp", "--norestore", "--nologo", "--nodefault"),
-                *(("--headless", "--invisible") if headless else ()),
-            ],
-            env=told,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            return process, _connected(pipe, process)
-        except RuntimeError:
-            if not left or process.poll() is None:
-                raise
-    raise AssertionError
+    """Start the program and reach it."""
+    pipe = f"xlhazard{uuid.uuid4().hex[:10]}"
+    process = subprocess.Popen(
+        [
+            *(needed("soffice"), f"-env:UserInstallation={profile.as_uri()}"),
+            *(f"--accept=pipe,name={pipe};urp", "--norestore", "--nologo", "--nodefault"),
+            *(("--headless", "--invisible") if headless else ()),
+        ],
+        env=told,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    return process, _connected(pipe, process)
 
 
 def as_somebody(folder: Path) -> dict[str, Any]:

@@ -93,7 +93,8 @@ def screen() -> Iterator[Screen]:
         process = subprocess.Popen(
             [
                 *(needed("Xvfb"), "-displayfd", str(writing), "-fbdir", folder, "-nolisten", "tcp"),
-                *("-screen", "0", f"{WIDTH}x{HEIGHT}x24"),
+                # Else it begins anew when its last program leaves, and turns the next one away.
+                *("-noreset", "-screen", "0", f"{WIDTH}x{HEIGHT}x24"),
             ],
             pass_fds=(writing,),
             stdout=subprocess.DEVNULL,

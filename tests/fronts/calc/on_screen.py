@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from xlhazard.fronts.calc.registry import BAR
 from xlhazard.fronts.hosts.calc import CalcHost
 from xlhazard.model.address import Address
 
+_TRIES, _PATIENCE = 4, 15
 _BAR = f"private:resource/toolbar/addon_{BAR}"
 
 
@@ -45,6 +46,15 @@ class OnScreen:
                 return
         raise AssertionError(f"no button {label} is on the tool bar")
 
+    def press(self, label: str) -> str:
+        """Click a button of our tool bar, and read the box that this brings."""
+        for _ in range(_TRIES):
+            self.click_button(label)
+            # Without a window manager, a click just after another box closed is lost at times.
+            with suppress(AssertionError):
+                return self.wait_for_box(_PATIENCE)
+        raise AssertionError(f"{label} brought no box in {_TRIES} clicks")
+
     def go(self, sheet: str, cell: Address) -> None:
         """Click upon a sheet, which gives it the keyboard, and move to a cell of it."""
         view = self.document.CurrentController
@@ -69,9 +79,9 @@ class OnScreen:
                 return context
         return None
 
-    def wait_for_box(self) -> str:
+    def wait_for_box(self, seconds: float = 40) -> str:
         """The words of the next box."""
-        until(lambda: self.box() is not None)
+        until(lambda: self.box() is not None, seconds)
         self.screen.still()
         return self.words()
 

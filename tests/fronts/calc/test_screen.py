@@ -24,15 +24,13 @@ TEMPLATE = WORKBOOKS / "heilin" / "unit-village.xlsx"
 def test_a_click_on_the_tool_bar_marks_and_tells(tmp_path: Path) -> None:
     path = Path(shutil.copy(FAULTY, tmp_path))
     with on_screen(extension.oxt(), path) as seen:
-        seen.click_button("校验")
-        told = seen.wait_for_box()
+        told = seen.press("校验")
         assert "1处错误，先改这1处错误" in told
         assert "隐患清单!P5" in told
         seen.answer()
         until(lambda: done(seen.document, "校验"))
         assert ("隐患清单", Address.parse("P5")) in set(Seen(seen.host.copy()).marked())
-        seen.click_button("清除标记")
-        assert "清除" in seen.wait_for_box()
+        assert "清除" in seen.press("清除标记")
         seen.answer()
         until(lambda: done(seen.document, "清除标记"))
         assert not list(Seen(seen.host.copy()).marked())
@@ -59,8 +57,7 @@ def test_questions_of_an_office_button_are_typed_into(tmp_path: Path) -> None:
     town = Township(tmp_path / "town")
     init(town.root, InitOrder("heilin"))
     with on_screen(extension.oxt(), town.master) as seen:
-        seen.click_button("填表")
-        assert "填哪张表" in seen.wait_for_box()
+        assert "填哪张表" in seen.press("填表")
         seen.answer("1")
         assert "月" in seen.wait_for_box()
         seen.answer("2023-06")
