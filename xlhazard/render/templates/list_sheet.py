@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlhazard.model.table import Value
 from xlhazard.render.templates import look, prompts
+from xlhazard.render.templates.filled_down import PLACEHOLDER, FilledDown
 from xlhazard.render.templates.formulas import (
     Derived,
     Hints,
@@ -28,7 +29,6 @@ from xlhazard.render.templates.names import (
     REMARK,
     SEQ,
 )
-from xlhazard.render.templates.package import PLACEHOLDER, Shared
 from xlhazard.render.templates.sheets import (
     add_sheet,
     aid,
@@ -115,17 +115,18 @@ class SheetPlan:
         return f'=IF(SUMPRODUCT(--(LEN({below})>0))>0,"{words}",{self.right.removeprefix("=")})'
 
 
-def add_list_sheet(workbook: Workbook, plan: SheetPlan) -> tuple[Shared, ...]:
-    """Add the sheet of a list behind the sheets that are there; gives its formula columns."""
+def add_list_sheet(workbook: Workbook, plan: SheetPlan) -> tuple[FilledDown, ...]:
+    """Add the sheet of a list behind the sheets that are there; gives its formula columns, which
+    packed fills down."""
     sheet = add_sheet(workbook, plan.list_schema.sheet, plan.tab)
     _heading(sheet, plan)
     _header(sheet, plan)
     _dress(sheet, plan)
     _typing_aids(sheet, plan)
     _records(sheet, plan)
-    shared = _formulas(sheet, plan)
+    columns = tuple(_formulas(sheet, plan))
     _finish(sheet, plan)
-    return shared
+    return columns
 
 
 def _heading(sheet: Worksheet, plan: SheetPlan) -> None:
@@ -248,24 +249,27 @@ def _number(sheet: Worksheet, plan: SheetPlan, row: int, number: int) -> None:
         put(sheet, f"{plan.layout.letters[SEQ]}{row}", number, look.CENTRE)
 
 
-def _formulas(sheet: Worksheet, plan: SheetPlan) -> tuple[Shared, ...]:
+def _formulas(sheet: Worksheet, plan: SheetPlan) -> Iterator[FilledDown]:
     """Look-ups and 填写提示 down the sheet, and colours where the hint says what is missing."""
     if not plan.formula_rows:
-        return ()
+        return
     layout = plan.layout
     last = FIRST_ROW + plan.formula_rows - 1
-    rows = range(FIRST_ROW, last + 1)
     for one in plan.derived:
-        letter = layout.letters[one.column.id]
         style = cell_look(one.column, shade_office=plan.shade_office)
-        for row in rows:
-            put_formula(sheet, f"{letter}{row}", one.formula(row), style)
-    hints = Hints(plan.list_schema, plan.schema)
-    put_formula(sheet, f"{layout.hint}{FIRST_ROW}", hints.formula(FIRST_ROW), look.HINT)
-    for row in rows[1:]:
-        put_formula(sheet, f"{layout.hint}{row}", PLACEHOLDER, look.HINT)
+        down = FilledDown(sheet.title, layout.letters[one.column.id], FIRST_ROW, last, one.text)
+        yield _ends(sheet, down, style)
+    hint = Hints(plan.list_schema, plan.schema).formula(FIRST_ROW)
+    yield _ends(
+        sheet, FilledDown(sheet.title, layout.hint, FIRST_ROW, last, hint, shared=True), look.HINT
+    )
     _highlight(sheet, plan, last)
-    return (Shared(sheet.title, layout.hint, FIRST_ROW, last),)
+
+
+def _ends(sheet: Worksheet, down: FilledDown, style: look.Look) -> FilledDown:
+    put_formula(sheet, f"{down.column}{down.first}", down.at(down.first), style)
+    put_formula(sheet, f"{down.column}{down.last}", PLACEHOLDER, style)
+    return down
 
 
 def _highlight(sheet: Worksheet, plan: SheetPlan, last: int) -> None:

@@ -6,6 +6,7 @@ the style gallery, and a cell is styled by a word.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -169,29 +170,43 @@ def register(workbook: Workbook) -> None:
             workbook.add_named_style(shaded(look, fill).named())
 
 
-_DRESSED: WeakKeyDictionary[Workbook, dict[str, StyleArray]] = WeakKeyDictionary()
-"""By workbook, which numbers it has given to each of our styles once a cell wore it."""
+_Dressed = WeakKeyDictionary[Workbook, dict[str, StyleArray]]
+_CELLS: _Dressed = WeakKeyDictionary()
+_COLUMNS: _Dressed = WeakKeyDictionary()
+"""By workbook, which numbers it has given to each of our styles once a cell or column wore it:
+openpyxl searches all styles of the workbook for each one, here later ones get a copy."""
 
 
 def dress_cell(cell: Cell | MergedCell, look: Look) -> None:
-    """Dress one cell. openpyxl searches all styles of the workbook for a name, for every cell;
-    here it does so once, and further cells get a copy of what came out."""
-    dressed: Any = cell  # the numbers of a style have no public name
-    known = _DRESSED.setdefault(dressed.parent.parent, {})
-    found = known.get(look.name)
-    if found is None:
-        dressed.style = look.name
-        known[look.name] = copy(dressed._style)  # noqa: SLF001
-    else:
-        dressed._style = copy(found)  # noqa: SLF001
+    """Dress one cell."""
+
+    def anew() -> None:
+        cell.style = look.name
+
+    _dress(cell, look, _CELLS, anew)
 
 
 def dress_column(column: ColumnDimension, look: Look) -> None:
     """Dress the empty cells of a whole column, so that no cell has to be stored for it."""
-    style = look.named()
-    column.font = copy(style.font)
-    column.fill = copy(style.fill)
-    column.border = copy(style.border)
-    column.alignment = copy(style.alignment)
-    column.protection = copy(style.protection)
-    column.number_format = style.number_format
+
+    def anew() -> None:
+        style = look.named()
+        column.font = copy(style.font)
+        column.fill = copy(style.fill)
+        column.border = copy(style.border)
+        column.alignment = copy(style.alignment)
+        column.protection = copy(style.protection)
+        column.number_format = style.number_format
+
+    _dress(column, look, _COLUMNS, anew)
+
+
+def _dress(dressed: Any, look: Look, by_workbook: _Dressed, anew: Callable[[], None]) -> None:
+    # The numbers of a style have no public name.
+    known = by_workbook.setdefault(dressed.parent.parent, {})
+    found = known.get(look.name)
+    if found is None:
+        anew()
+        known[look.name] = copy(dressed._style)  # noqa: SLF001
+    else:
+        dressed._style = copy(found)  # noqa: SLF001

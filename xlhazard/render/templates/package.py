@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
 
 from openpyxl import Workbook
 
+from xlhazard.render.templates.filled_down import FilledDown, filled_down
 from xlhazard.render.templates.look import BODY_FONT, GB_CHARSET
 from xlhazard.render.templates.names import FIRST_ROW
 from xlhazard.render.zipped import inflated_parts, zipped
@@ -36,7 +36,6 @@ _DEFAULT_FONT = (
     f'<font><name val="{BODY_FONT}"/><charset val="{GB_CHARSET}"/><family val="3"/>'
     '<color theme="1"/><sz val="10"/></font>'
 ).encode()
-_FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)><f>(.*?)</f></c>', re.DOTALL)
 _ANY_FORMULA = re.compile(
     rb'<c r="(?P<cell>[A-Z]+[0-9]+)"(?P<rest>[^>]*)>(?P<formula><f[ >].*?</f>)</c>', re.DOTALL
 )
@@ -45,22 +44,6 @@ _ROW = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
 _EMPTY_RESULT = re.compile(rb"</f><v\s*/>|</f><v></v>")
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A column of formulas that differ in the row only: stored once, as Excel itself does.
-
-    The first row holds the formula, the others a placeholder. Only for formulas that stay on
-    their sheet: Excel never shares those that look into another one.
-    """
-
-    sheet: str
-    column: str
-    first: int
-    last: int
-
-
-PLACEHOLDER = "=0"
-
 Results: TypeAlias = Mapping[str, str]
 """Cell -> what its formula gives, so that readers without a calculator see it."""
 
@@ -68,18 +51,18 @@ Results: TypeAlias = Mapping[str, str]
 def packed(
     workbook: Workbook,
     title: str,
-    shared: Iterable[Shared] = (),
+    columns: Iterable[FilledDown] = (),
     results: Mapping[str, Results] | None = None,
 ) -> bytes:
     """The workbook's package: parts in a fixed order, fixed times, no person's name.
 
+    columns: formulas that go down a sheet, with the ends of which the workbook was built.
     results: sheet -> results of its formulas that are stored with them.
     """
-    by_sheet: dict[str, dict[bytes, tuple[int, Shared]]] = {}
-    for one in shared:
-        columns = by_sheet.setdefault(one.sheet, {})
-        columns[one.column.encode()] = (len(columns), one)
-    sharing = {
+    by_sheet: dict[str, list[FilledDown]] = {}
+    for one in columns:
+        by_sheet.setdefault(one.sheet, []).append(one)
+    growing = {
         f"xl/worksheets/sheet{index}.xml": by_sheet[name]
         for index, name in enumerate(workbook.sheetnames, 1)
         if name in by_sheet
@@ -101,8 +84,8 @@ def packed(
             parts[name] = _EMPTY_RESULT.sub(b"</f>", parts[name])
         if name in known:
             parts[name] = _with_results(parts[name], known[name])
-        if name in sharing:
-            parts[name] = _growing(_shared(parts[name], sharing[name]))
+        if name in growing:
+            parts[name] = filled_down(_growing(parts[name]), growing[name])
     return zipped(parts)
 
 
@@ -129,20 +112,3 @@ def _growing(part: bytes) -> bytes:
         return b'<row r="%b"%b>' % (found[1], found[2].replace(b' customHeight="1"', b""))
 
     return _ROW.sub(free, part)
-
-
-def _shared(part: bytes, columns: Mapping[bytes, tuple[int, Shared]]) -> bytes:
-    def share(found: re.Match[bytes]) -> bytes:
-        column, row, rest, text = found.groups()
-        if column not in columns:
-            return found[0]
-        index, one = columns[column]
-        if not one.first <= int(row) <= one.last:
-            return found[0]
-        head = b'<c r="%b%b"%b><f t="shared" ' % (column, row, rest)
-        if int(row) > one.first:
-            return head + b'si="%d"/></c>' % index
-        area = f"{one.column}{one.first}:{one.column}{one.last}".encode()
-        return head + b'ref="%b" si="%d">%b</f></c>' % (area, index, text)
-
-    return _FORMULA.sub(share, part)

@@ -13,12 +13,13 @@ from xlhazard.render.templates.counted import add_base, add_counted, counted_cel
 from xlhazard.render.templates.cover import CoverPlan, add_cover, cover_cell, date_words
 from xlhazard.render.templates.dispatch import add_dispatch, results_by_cell
 from xlhazard.render.templates.fill import UnitFill
+from xlhazard.render.templates.filled_down import FilledDown
 from xlhazard.render.templates.form_parts import FormPlan, town_words
 from xlhazard.render.templates.formulas import derived_formulas
 from xlhazard.render.templates.guide import add_guide
 from xlhazard.render.templates.list_sheet import SheetPlan, add_list_sheet
 from xlhazard.render.templates.nine_plus_six import add_nine_plus_six
-from xlhazard.render.templates.package import Results, Shared, packed
+from xlhazard.render.templates.package import Results, packed
 from xlhazard.render.templates.stage_report import add_stage_report
 from xlhazard.render.templates.ten_measures import add_ten_measures
 from xlhazard.render.templates.value_lists import (
@@ -68,7 +69,7 @@ def unit_workbook(
     look.register(workbook)
     add_cover(workbook, CoverPlan(schema, town, template, lists, forms, rows, fill))
     add_guide(workbook, schema, lists, forms)
-    shared: list[Shared] = []
+    columns: list[FilledDown] = []
     list_by_id = {one.id: one for one in lists}
     due = {form.id for form in forms}
     results: dict[str, Results] = {}
@@ -76,7 +77,7 @@ def unit_workbook(
     for sheet_id in schema.unit_sheets(unit_type, town):
         if sheet_id in list_by_id:
             plan = _list_plan(schema, town, list_by_id, sheet_id, rows[sheet_id], fill)
-            shared += add_list_sheet(workbook, plan)
+            columns += add_list_sheet(workbook, plan)
         elif sheet_id in due:
             form = schema.forms[sheet_id]
             counted = counted_cells(schema, town, form, list_by_id, rows, fill)
@@ -94,7 +95,7 @@ def unit_workbook(
     add_base(workbook, fill)
     results[COUNTED_SHEET] = add_counted(workbook, schema, fill, doubts)
     workbook.active = 0
-    return packed(workbook, template, shared, results)
+    return packed(workbook, template, columns, results)
 
 
 def _due_forms(
