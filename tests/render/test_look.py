@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.render.built import everything, issued, opened
@@ -24,13 +26,19 @@ BOARDS = frozenset({SCHEMA.boards.board.sheet, SCHEMA.boards.month.sheet})
 """Sheets in which staff recolour, move and write as they like."""
 
 
+@cache
+def _seen(path: str) -> Workbook:
+    """Opened once: the tests of this file only look."""
+    return opened(everything()[path])
+
+
 def list_sheets(path: str) -> list[Worksheet]:
-    return [s for s in opened(everything()[path]).worksheets if SCHEMA.list_of_sheet(s.title)]
+    return [s for s in _seen(path).worksheets if SCHEMA.list_of_sheet(s.title)]
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_only_title_and_header_are_locked(path: str) -> None:
-    for sheet in opened(everything()[path]).worksheets:
+    for sheet in _seen(path).worksheets:
         if sheet.sheet_state == "visible" and sheet.title not in BOARDS:
             assert sheet.protection.sheet
             assert sheet.protection.password is None
@@ -65,7 +73,7 @@ def test_lists_print_one_page_wide_with_at_most_14_columns(path: str) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_hints_and_error_boxes_fit_into_excel(path: str) -> None:
-    for sheet in opened(everything()[path]).worksheets:
+    for sheet in _seen(path).worksheets:
         for aid in sheet.data_validations.dataValidation:
             assert len(aid.promptTitle or "") <= 32
             assert len(aid.prompt or "") <= 255
@@ -76,7 +84,7 @@ def test_hints_and_error_boxes_fit_into_excel(path: str) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_formulas_use_what_every_office_program_knows(path: str) -> None:
-    for sheet in opened(everything()[path]).worksheets:
+    for sheet in _seen(path).worksheets:
         formulas = {
             cell.value
             for row in sheet.iter_rows(max_row=40)
@@ -98,7 +106,7 @@ def test_formulas_use_what_every_office_program_knows(path: str) -> None:
 def test_the_master_holds_values_only() -> None:
     for path in PATHS:
         if path.endswith("master.xlsx"):
-            for sheet in opened(everything()[path]).worksheets:
+            for sheet in _seen(path).worksheets:
                 cells = [cell for row in sheet.iter_rows() for cell in row]
                 assert all(cell.data_type != "f" for cell in cells)
 
@@ -134,5 +142,5 @@ def test_tabs_tell_what_a_sheet_is() -> None:
 def test_village_workbooks_hold_no_register_of_reports() -> None:
     for path in PATHS:
         if path.endswith("unit-village.xlsx"):
-            names = opened(everything()[path]).sheetnames
+            names = _seen(path).sheetnames
             assert not {"举报奖励", "人员名册", "单位", "设置"} & set(names)

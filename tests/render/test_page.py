@@ -59,7 +59,7 @@ def shown_page() -> ET.Element:
 def test_the_page_has_summary_causes_findings_read_as_and_skipped() -> None:
     tree = shown_page()
     text = words(tree)
-    assert "共1份文件：7处错误、1处提醒、1处说明、0处预警。" in text
+    assert "共1份文件：7处错误、1处提醒、1处说明。" in text
     (first,) = by_class(tree, "first")
     assert "先改这3处" in words(first)
     assert "《隐患清单》L4格：" in words(first)

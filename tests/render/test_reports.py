@@ -51,7 +51,7 @@ from xlhazard.render.results_text import (
     template_check_text,
     templates_text,
 )
-from xlhazard.render.text import report_text
+from xlhazard.render.text import report_text, summary
 from xlhazard.render.words import shown
 
 JUNE = Month(2023, 6)
@@ -69,7 +69,7 @@ def test_the_text_report_has_every_finding_with_its_remedy() -> None:
     assert "２０２３．６．１ → 2023-06-01" in text
     assert "未运行 CM01：没有总台账，不能和以前比。" in text
     assert "未读取：~$HL-03.xlsx（是打开时留下的锁文件）" in text
-    assert text.endswith("共1份文件：7处错误、1处提醒、1处说明、0处预警。\n")
+    assert text.endswith("共1份文件：7处错误、1处提醒、1处说明。\n")
 
 
 def test_what_to_do_is_said_once_for_findings_of_a_rule_in_a_row() -> None:
@@ -247,6 +247,7 @@ def test_flags_are_listed_and_counted() -> None:
     result = FlagResult(Report(TODAY, (report(flag),)), Path("总台账.xlsx"), 2, 1, 3)
     text = flag_text(result)
     assert "预警 TR01 重大隐患未挂牌督办。" in text
+    assert summary(result.report).endswith("0处说明、1处预警。")
     assert "新增2条，保留1条，已消除3条" in text
     assert "试运行" in flag_text(replace(result, dry_run=True, plan=EMPTY))
     assert flag_json(result)["summary"] == Report(TODAY, (report(flag),)).summary

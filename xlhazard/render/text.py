@@ -72,7 +72,9 @@ def by_reason(skipped: Iterable[Skipped]) -> Mapping[str, list[str]]:
 def summary(report: Report) -> str:
     """The last line: files and findings of the run."""
     counts = report.summary
-    found = "、".join(f"{counts[str(one)]}处{SEVERITY_WORDS[one]}" for one in Severity)
+    # Only a master is flagged: who checks a submission is not told of 0处预警.
+    told = [one for one in Severity if one is not Severity.FLAG or counts[str(one)]]
+    found = "、".join(f"{counts[str(one)]}处{SEVERITY_WORDS[one]}" for one in told)
     return f"共{counts['files']}份文件：{found}。"
 
 
