@@ -16,7 +16,7 @@ PLACEHOLDER = "=0"
 
 _ROW = re.compile(rb'<row r="([0-9]+)"([^>]*?)(?:/>|>(.*?)</row>)', re.DOTALL)
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"(?:[^>]*/>|.*?</c>)', re.DOTALL)
-_FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)><f>(.*?)</f></c>', re.DOTALL)
+_FORMULA = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^>]*)><f>')
 _START, _END = b"<sheetData>", b"</sheetData>"
 
 
@@ -87,7 +87,7 @@ class _Cells:
 
 
 def _cells(row: bytes, columns: Sequence[FilledDown]) -> Iterator[_Cells]:
-    looks: Mapping[bytes, bytes] = {found[1]: found[3] for found in _FORMULA.finditer(row)}
+    looks: Mapping[bytes, bytes] = {found[1]: found[2] for found in _FORMULA.finditer(row)}
     sharing = [one for one in columns if one.shared]
     for one in columns:
         plain = escape(one.formula.removeprefix("="), quote=False)
@@ -101,7 +101,6 @@ def _cells(row: bytes, columns: Sequence[FilledDown]) -> Iterator[_Cells]:
 def _with(row: bytes, cells: Sequence[_Cells], number: int) -> bytes:
     """The cells of a row in their order, ours instead of those that stand in our columns."""
     ours = {one.at: one.in_row(number) for one in cells}
-    if row:
-        for found in _CELL.finditer(row):
-            ours.setdefault(column_index_from_string(found[1].decode()), found[0])
+    for found in _CELL.finditer(row):
+        ours.setdefault(column_index_from_string(found[1].decode()), found[0])
     return b"".join(ours[at] for at in sorted(ours))

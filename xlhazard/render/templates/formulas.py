@@ -195,9 +195,6 @@ class Derived:
     column: Column
     text: str
 
-    def formula(self, row: int) -> str:
-        return self.text.replace("{r}", str(row))
-
 
 def derived_formulas(
     list_schema: ListSchema, schema: Schema, town: Town, lists: Mapping[str, ListSchema]
